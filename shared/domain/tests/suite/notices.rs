@@ -1,0 +1,72 @@
+use guichet_domain::entry::Audience;
+use guichet_domain::notice::{Notice, NoticeKind, Recipient, notices};
+use guichet_domain::settings::ChannelKind;
+
+use crate::builders::*;
+
+fn of(kind: NoticeKind, to: Recipient) -> Notice {
+    Notice { to, kind }
+}
+
+#[test]
+fn f3_a_new_ticket_is_acknowledged_to_the_customer_and_told_to_the_agents() {
+    let change = opened(7, 1, None, message(Audience::Public, ChannelKind::Portal));
+    let told = notices(&change.entries[0], &change.ticket, &[], [agent(1), agent(2)].iter());
+    assert_eq!(
+        told,
+        [
+            of(NoticeKind::Received, Recipient::Contact(contact_id(1))),
+            of(NoticeKind::CustomerWrote, Recipient::Agent(agent_id(1))),
+            of(NoticeKind::CustomerWrote, Recipient::Agent(agent_id(2))),
+        ]
+    );
+}
+
+#[test]
+fn s7_an_address_nobody_proved_gets_no_word_that_the_sender_chose() {
+    let change = opened(7, 1, None, mailed(false));
+    assert_eq!(
+        notices(&change.entries[0], &change.ticket, &[], [].iter()),
+        [of(NoticeKind::ReceivedBlind, Recipient::Contact(contact_id(1)))]
+    );
+    let change = opened(7, 1, None, mailed(true));
+    assert_eq!(notices(&change.entries[0], &change.ticket, &[], [].iter())[0].kind, NoticeKind::Received);
+}
+
+#[test]
+fn f3_an_answer_goes_once_to_each_customer_and_to_no_agent() {
+    let answer = ticket(7, 1, None)
+        .add(message(Audience::Public, ChannelKind::Email), by_agent(1), entry_id(2), &pipeline(), true, at(9))
+        .unwrap();
+    let told = notices(&answer.entries[0], &answer.ticket, &[contact_id(2), contact_id(1)], [agent(1)].iter());
+    assert_eq!(
+        told,
+        [
+            of(NoticeKind::Answer, Recipient::Contact(contact_id(1))),
+            of(NoticeKind::Answer, Recipient::Contact(contact_id(2)))
+        ]
+    );
+}
+
+#[test]
+fn f3_a_customers_reply_goes_to_the_owner_alone_once_there_is_one() {
+    let owned = ticket(7, 1, None)
+        .add(message(Audience::Public, ChannelKind::Email), by_agent(2), entry_id(2), &pipeline(), true, at(9))
+        .unwrap()
+        .ticket;
+    let reply = owned
+        .add(message(Audience::Public, ChannelKind::Portal), by_contact(1), entry_id(3), &pipeline(), true, at(10))
+        .unwrap();
+    assert_eq!(
+        notices(&reply.entries[0], &reply.ticket, &[], [agent(1), agent(2)].iter()),
+        [of(NoticeKind::CustomerWrote, Recipient::Agent(agent_id(2)))]
+    );
+}
+
+#[test]
+fn f2_nobody_is_told_of_a_note() {
+    let note = ticket(7, 1, None)
+        .add(message(Audience::Internal, ChannelKind::Email), by_agent(1), entry_id(2), &pipeline(), true, at(9))
+        .unwrap();
+    assert!(notices(&note.entries[0], &note.ticket, &[contact_id(2)], [agent(1)].iter()).is_empty());
+}
