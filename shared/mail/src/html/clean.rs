@@ -1,0 +1,332 @@
+//! Foreign HTML made safe for a page (S14).
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+
+use super::page::Page;
+
+/// Elements that stay. Everything else goes, and its text stays, save for elements whose text is no text.
+const TAGS: &[&str] = &[
+    "a",
+    "abbr",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "wbr",
+];
+
+/// Style properties that change how words look, and none that moves, hides, covers or loads anything.
+const PROPERTIES: &[&str] = &[
+    "background-color",
+    "border",
+    "border-bottom",
+    "border-collapse",
+    "border-color",
+    "border-left",
+    "border-right",
+    "border-spacing",
+    "border-style",
+    "border-top",
+    "border-width",
+    "color",
+    "direction",
+    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "letter-spacing",
+    "line-height",
+    "list-style-type",
+    "margin",
+    "margin-bottom",
+    "margin-left",
+    "margin-right",
+    "margin-top",
+    "padding",
+    "padding-bottom",
+    "padding-left",
+    "padding-right",
+    "padding-top",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-transform",
+    "vertical-align",
+    "white-space",
+    "word-break",
+];
+
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+/// Cleans foreign HTML: an allow-list of elements, attributes, style properties and address schemes.
+///
+/// - No script, style sheet, form, frame, comment or foreign namespace; nothing that an event or a template could run.
+/// - Nothing is loaded from elsewhere: images keep only `cid:` addresses, to be pointed at attachments by [`with_images`].
+/// - Links keep `http`, `https`, `mailto` and `tel`, and carry `rel="noopener noreferrer nofollow"`.
+///
+/// Cleaning twice gives the same as cleaning once.
+pub fn clean(source: &str) -> String {
+    Page::parse(source).cleaned()
+}
+
+/// Cleans what `write` makes of a page.
+///
+/// The page has been through our own tree, which is linear, and what it writes is well nested, which keeps the cleaner
+/// linear too. One thing is left that would not: html5ever 0.40 writes text out in time quadratic in the number of
+/// characters that it escapes, or that begin with the byte 0xC2 as the no-break space does. So these travel as stand-ins.
+pub(crate) fn clean_page(page: &Page, write: impl Fn(&Page) -> String) -> String {
+    let cleaned = CLEANER.clean(&write(page)).to_string();
+    if !cleaned.contains([STAND_IN_AMP, STAND_IN_LT, STAND_IN_GT, STAND_IN_LATIN]) {
+        return cleaned;
+    }
+    let mut out = String::with_capacity(cleaned.len() + cleaned.len() / 4);
+    let mut chars = cleaned.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            STAND_IN_AMP => out.push_str("&amp;"),
+            STAND_IN_LT => out.push_str("&lt;"),
+            STAND_IN_GT => out.push_str("&gt;"),
+            STAND_IN_LATIN => {
+                match chars.next().and_then(|shifted| char::from_u32(u32::from(shifted).wrapping_sub(LATIN_SHIFT))) {
+                    Some('\u{a0}') => out.push_str("&nbsp;"),
+                    Some(c @ '\u{80}'..='\u{bf}') => out.push(c),
+                    _ => {}
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Noncharacters (Unicode chapter 23.7): never in text that is exchanged, and removed should they be.
+const STAND_IN_AMP: char = '\u{fdd0}';
+const STAND_IN_LT: char = '\u{fdd1}';
+const STAND_IN_GT: char = '\u{fdd2}';
+/// Before a character of U+0080 to U+00BF that has been shifted out of the way.
+const STAND_IN_LATIN: char = '\u{fdd3}';
+const LATIN_SHIFT: u32 = 0x80;
+
+/// Text on its way through the cleaner.
+pub(super) fn stand_in(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push(STAND_IN_AMP),
+            '<' => out.push(STAND_IN_LT),
+            '>' => out.push(STAND_IN_GT),
+            '\u{80}'..='\u{bf}' => {
+                out.push(STAND_IN_LATIN);
+                out.extend(char::from_u32(u32::from(c) + LATIN_SHIFT));
+            }
+            c if is_stand_in(c) => {}
+            c => out.push(c),
+        }
+    }
+}
+
+pub(super) fn is_stand_in(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}')
+}
+
+fn cleaner() -> Builder<'static> {
+    let mut builder = Builder::empty();
+    let set = |names: &[&'static str]| names.iter().copied().collect::<HashSet<_>>();
+    builder
+        .tags(set(TAGS))
+        .clean_content_tags(set(&["script", "style", "title", "template", "svg", "math"]))
+        .generic_attributes(set(&["dir", "lang", "title", "style", "align"]))
+        .tag_attributes(HashMap::from([
+            ("a", set(&["href"])),
+            ("img", set(&["src", "alt", "width", "height"])),
+            ("font", set(&["color", "size", "face"])),
+            ("td", set(&["colspan", "rowspan", "valign", "bgcolor", "width"])),
+            ("th", set(&["colspan", "rowspan", "valign", "bgcolor", "width", "scope"])),
+            ("table", set(&["border", "cellpadding", "cellspacing", "bgcolor", "width"])),
+            ("tr", set(&["valign", "bgcolor"])),
+            ("ol", set(&["start", "type"])),
+            ("col", set(&["span", "width"])),
+            ("details", set(&["open"])),
+        ]))
+        .url_schemes(set(&["http", "https", "mailto", "tel", "cid"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .strip_comments(true)
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("img", "src") => is_cid(value).then_some(value.into()),
+            ("a", "href") => (!is_cid(value)).then_some(value.into()),
+            (_, "style") => {
+                let kept = clean_style(value);
+                (!kept.is_empty()).then_some(kept.into())
+            }
+            _ => Some(value.into()),
+        });
+    builder
+}
+
+fn is_cid(value: &str) -> bool {
+    value.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+}
+
+/// The declarations whose property is on the list and whose value can neither load nor compute anything.
+fn clean_style(style: &str) -> String {
+    // A backslash or comment can hide any word from us and from nobody else: the whole attribute goes.
+    if style.contains(['\\', '<', '{', '}', '@']) || style.contains("/*") {
+        return String::new();
+    }
+    let declarations = style.split(';').filter_map(|declaration| {
+        let (property, value) = declaration.split_once(':')?;
+        let (property, value) = (property.trim().to_ascii_lowercase(), value.trim());
+        let kept = PROPERTIES.contains(&property.as_str()) && is_plain(value) && is_modest(&property, value);
+        kept.then(|| format!("{property}:{value}"))
+    });
+    declarations.collect::<Vec<_>>().join(";")
+}
+
+/// Whether a value calls no function but one for a colour, and names nothing that old programs run.
+fn is_plain(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let colour = ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|function| lower.starts_with(function))
+        && lower.matches('(').count() == 1;
+    (colour || !lower.contains('('))
+        && !["javascript", "expression", "url", "behavior"].iter().any(|word| lower.contains(word))
+}
+
+/// Whether a size is one that text has: nothing negative, which moves text out of its place, and nothing huge.
+fn is_modest(property: &str, value: &str) -> bool {
+    let negative = value.starts_with('-') || value.contains(" -");
+    let digits = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    property.contains("color")
+        || property.starts_with("font-family")
+        || !negative && (digits <= 3 || value.contains('.'))
+}
+
+/// Points the inline images of **cleaned** HTML at addresses of ours: for each `cid:` address, `address` gives the one to
+/// load (a path on the portal), or `None` to leave the image out.
+///
+/// Works on the output of [`clean`] only, where `<` in text is always escaped and attributes are always double-quoted.
+pub fn with_images(cleaned: &str, address: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(cleaned.len());
+    let mut rest = cleaned;
+    while let Some(start) = rest.find("<img ") {
+        let (before, image) = rest.split_at(start);
+        out.push_str(before);
+        let end = image.find('>').map_or(image.len(), |end| end + 1);
+        let (tag, after) = image.split_at(end);
+        rest = after;
+        match tag
+            .split_once("src=\"cid:")
+            .and_then(|(head, tail)| tail.split_once('"').map(|(id, tail)| (head, id, tail)))
+        {
+            Some((head, id, tail)) => {
+                if let Some(address) = address(&unescape(id)) {
+                    out.push_str(head);
+                    out.push_str("src=\"");
+                    out.push_str(&escape(&address));
+                    out.push('"');
+                    out.push_str(tail);
+                } else if let Some(alt) = tag.split_once("alt=\"").and_then(|(_, tail)| tail.split_once('"')) {
+                    out.push_str(alt.0);
+                }
+            }
+            // No address: a remote image that was left out. Its description is what remains of it.
+            None => {
+                if let Some(alt) = tag.split_once("alt=\"").and_then(|(_, tail)| tail.split_once('"')) {
+                    out.push_str(alt.0);
+                }
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Content-IDs may be percent-encoded in an address (RFC 2392) and escaped in HTML.
+fn unescape(id: &str) -> String {
+    let id = id.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
+    let mut bytes = Vec::with_capacity(id.len());
+    let mut input = id.bytes();
+    while let Some(byte) = input.next() {
+        let mut ahead = input.clone();
+        let hex = |digit: Option<u8>| {
+            digit.and_then(|digit| char::from(digit).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
+        };
+        match (byte, hex(ahead.next()), hex(ahead.next())) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(high * 16 + low);
+                input = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Text made safe inside a double-quoted attribute and between tags.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,174 @@
+//! What programs put above a quoted message when they use no marks: a block of header fields, or a line that says so.
+
+use super::attribution::{has_address, has_date, has_time};
+use super::line::{Line, Mark, fold};
+use super::words::{DATE_KEYS, FORWARDED, FROM_KEYS, ORIGINAL, OTHER_KEYS, SUBJECT_KEYS, TO_KEYS, WROTE};
+
+/// Longest line looked at, in bytes: `To` lists are long, but the key stands in front.
+const LONGEST: usize = 4_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Key {
+    From,
+    Date,
+    To,
+    Subject,
+    Other,
+}
+
+/// Whether a header block begins on line `at`, in any language of the tables, or in any language at all when a rule
+/// stands above it.
+///
+/// A block names a sender and, as programs do, a date with digits or a subject; "From: Berlin / To: Paris" is no block.
+pub(super) fn begins_at(lines: &[Line<'_>], at: usize) -> bool {
+    let Some(first) = lines.get(at).and_then(|line| field(line)) else { return ruled(lines, at) };
+    if first.0 == Key::Other {
+        return false;
+    }
+    let mut seen = Vec::with_capacity(6);
+    let (mut address, mut dated, mut timed, mut gap) = (false, false, false, 0);
+    for line in lines.get(at..).unwrap_or_default().iter().take(24) {
+        if line.is_blank() {
+            gap += 1;
+            // One empty line may stand between fields in text made from HTML, never two.
+            if gap > 1 && seen.len() > 1 || gap > 2 {
+                break;
+            }
+            continue;
+        }
+        let folded = fold(line.text.get(..line.text.len().min(LONGEST)).unwrap_or(&line.text));
+        match field(line) {
+            Some((key, _)) => {
+                dated |= key == Key::Date && folded.bytes().any(|b| b.is_ascii_digit());
+                timed |= key == Key::Date && has_date(&folded) && has_time(&folded);
+                // Several fields on one line: "From: Anna Sent: Monday, May 5, 2025 To: Desk".
+                dated |= key == Key::From && DATE_KEYS.iter().any(|key| has_inner_field(&folded, key));
+                seen.push(key);
+                gap = 0;
+            }
+            // A wrapped value goes on at most over a few lines, directly below.
+            None if gap == 0 && seen.len() < 6 => {}
+            None => break,
+        }
+        address |= has_address(&folded);
+        if seen.len() >= 5 {
+            break;
+        }
+    }
+    let has = |key: Key| seen.contains(&key);
+    let rule_above = at.checked_sub(1).is_some_and(|above| {
+        lines.get(..=above).is_some_and(|above| {
+            above.iter().rev().find(|line| !line.is_blank() || line.mark == Mark::Rule).is_some_and(is_separator)
+        })
+    });
+    let enough = has(Key::From) && (dated || has(Key::Subject) && (has(Key::To) || address))
+        || dated && has(Key::To) && has(Key::Subject)
+        || first.0 == Key::Date && timed && has(Key::To) && address;
+    enough || rule_above && first.0 == Key::From && address
+}
+
+/// Whether "key: " stands inside a line with a digit after it.
+fn has_inner_field(folded: &str, key: &str) -> bool {
+    folded.match_indices(key).any(|(at, _)| {
+        let before = folded.get(..at).is_some_and(|head| head.ends_with([' ', '*']));
+        let after = folded.get(at + key.len()..).unwrap_or_default().trim_start_matches(['*', ' ']);
+        before && after.starts_with(':') && after.bytes().any(|b| b.is_ascii_digit())
+    })
+}
+
+/// Below a rule: at least three "Word: value" lines, one with an address and one with a date and time. No language.
+fn ruled(lines: &[Line<'_>], at: usize) -> bool {
+    let above = at.checked_sub(1).and_then(|above| lines.get(above));
+    if !above.is_some_and(|line| line.mark == Mark::Rule || is_separator(line)) {
+        return false;
+    }
+    let (mut fields, mut address, mut dated) = (0, false, false);
+    for line in lines.get(at..).unwrap_or_default().iter().take(8) {
+        let folded = fold(line.text.get(..line.text.len().min(LONGEST)).unwrap_or(&line.text));
+        let Some((key, value)) = folded.split_once(':') else { break };
+        if key.chars().count() > 25 || value.is_empty() {
+            break;
+        }
+        fields += 1;
+        address |= has_address(value);
+        dated |= has_date(value) && has_time(value);
+    }
+    fields >= 3 && address && dated
+}
+
+/// The key of a line "Key: value", with the decorations that programs and people put around it.
+fn field<'a>(line: &'a Line<'_>) -> Option<(Key, &'a str)> {
+    if line.is_quoted() || line.text.len() > LONGEST {
+        return None;
+    }
+    let text = line.content().trim_start_matches(['*', '_', '|', ' ', '\u{a0}']);
+    let (key, value) = text.split_once([':', '：'])?;
+    if key.len() > 60 {
+        return None;
+    }
+    let key = fold(key);
+    let key = key.trim_matches(['*', '_', ' ', '|']);
+    let is = |table: &[&str]| table.contains(&key);
+    let kind = if is(FROM_KEYS) {
+        Key::From
+    } else if is(DATE_KEYS) {
+        Key::Date
+    } else if is(SUBJECT_KEYS) {
+        Key::Subject
+    } else if is(TO_KEYS) {
+        Key::To
+    } else if is(OTHER_KEYS) {
+        Key::Other
+    } else {
+        return None;
+    };
+    Some((kind, value))
+}
+
+/// "-----Original Message-----" and its like.
+pub(super) fn is_original_marker(line: &Line<'_>) -> bool {
+    dashed_phrase(line).is_some_and(|phrase| {
+        ORIGINAL.iter().any(|known| phrase.starts_with(known))
+            || phrase.contains("reply above this line")
+            // "---- Anna Berg wrote ----"
+            || line.content().ends_with("--") && WROTE.iter().any(|verb| phrase.ends_with(&format!(" {verb}")))
+    })
+}
+
+/// "---------- Forwarded message ---------", "Begin forwarded message:".
+pub(super) fn is_forward_marker(line: &Line<'_>) -> bool {
+    let starts = |phrase: &str| FORWARDED.iter().any(|known| phrase.starts_with(known));
+    if dashed_phrase(line).is_some_and(|phrase| starts(&phrase)) {
+        return true;
+    }
+    let text = line.content();
+    text.len() <= 120 && text.ends_with([':', '：']) && starts(&fold(text))
+}
+
+/// The words between dashes, underscores or equals signs: at least two before, and anything after.
+fn dashed_phrase(line: &Line<'_>) -> Option<String> {
+    let text = line.content();
+    let is_dash = |c: char| matches!(c, '-' | '_' | '=' | '–' | '—' | '*' | '#' | '~' | '＝' | '－');
+    if text.len() > 200 || text.chars().take_while(|&c| is_dash(c)).count() < 2 {
+        return None;
+    }
+    let phrase = text.trim_matches(|c: char| is_dash(c) || c.is_whitespace());
+    (!phrase.is_empty()).then(|| fold(phrase))
+}
+
+/// A line of dashes, underscores, equals signs or asterisks, or a rule in the HTML.
+pub(super) fn is_separator(line: &Line<'_>) -> bool {
+    if line.mark == Mark::Rule && line.is_blank() {
+        return true;
+    }
+    let text = line.content();
+    let mut count = 0;
+    for c in text.chars() {
+        match c {
+            '-' | '_' | '=' | '*' | '–' | '—' | '~' | '─' | '━' | '⎯' => count += 1,
+            ' ' => {}
+            _ => return false,
+        }
+    }
+    count >= 2
+}

@@ -1,0 +1,233 @@
+//! S14: foreign HTML on our pages.
+
+use guichet_mail::html::{clean, with_images};
+use proptest::prelude::*;
+
+/// The tags of cleaned HTML: name and attributes. The cleaner escapes `<` in text and double-quotes every attribute.
+fn tags(cleaned: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let mut tags = Vec::new();
+    let mut rest = cleaned;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let name: String =
+            rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '!' | '-')).collect();
+        rest = &rest[name.len()..];
+        let mut attributes = Vec::new();
+        loop {
+            rest = rest.trim_start();
+            if rest.is_empty() || rest.starts_with('>') {
+                break;
+            }
+            let (attribute, after) = rest.split_once("=\"").expect("a quoted attribute");
+            let (value, after) = after.split_once('"').expect("an ended attribute");
+            attributes.push((attribute.to_owned(), value.to_owned()));
+            rest = after;
+        }
+        tags.push((name.trim_start_matches('/').to_ascii_lowercase(), attributes));
+    }
+    tags
+}
+
+/// What must never be in cleaned HTML, wherever it hides.
+fn assert_harmless(cleaned: &str) {
+    for (name, attributes) in tags(cleaned) {
+        assert!(
+            ![
+                "script", "style", "iframe", "object", "embed", "form", "input", "button", "svg", "math", "base",
+                "meta", "link", "template", "video", "audio"
+            ]
+            .contains(&name.as_str()),
+            "{cleaned}"
+        );
+        assert!(!name.contains('!'), "{cleaned}");
+        for (attribute, value) in attributes {
+            let value: String = value.to_ascii_lowercase().chars().filter(|c| *c > ' ').collect();
+            assert!(
+                !attribute.starts_with("on")
+                    && !["srcset", "background", "target", "ping", "id", "name", "class"].contains(&attribute.as_str()),
+                "{cleaned}"
+            );
+            match attribute.as_str() {
+                "src" => assert!(value.starts_with("cid:"), "{cleaned}"),
+                "href" => assert!(
+                    ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| value.starts_with(scheme)),
+                    "{cleaned}"
+                ),
+                "style" => assert!(
+                    !["url", "expression", "javascript", "position", "binding", "@", "\\"]
+                        .iter()
+                        .any(|word| value.contains(word)),
+                    "{cleaned}"
+                ),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Forms that published collections of filter evasions are made of.
+const EVIL: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=http://evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=\"javascript:alert(1)\">",
+    "<IMG \"\"\"><SCRIPT>alert(1)</SCRIPT>\"\\>",
+    "<img src=`javascript:alert(1)`>",
+    "<a href=\"jav&#x09;ascript:alert(1)\">x</a>",
+    "<a href=\" &#14; javascript:alert(1)\">x</a>",
+    "<a href=\"JaVaScRiPt:alert(1)\">x</a>",
+    "<a href=\"data:text/html;base64,PHNjcmlwdD4=\">x</a>",
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href=\"//evil.example\">x</a>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><a xlink:href=\"javascript:alert(1)\"><text>x</text></a></svg>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id=\"</style><img onerror=alert(1) src>\">",
+    "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<xmp><img src=x onerror=alert(1)></xmp>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<object data=\"data:text/html;base64,PHNjcmlwdD4=\"></object>",
+    "<embed src=\"javascript:alert(1)\">",
+    "<base href=\"javascript:/a/\"><a href=\"b\">x</a>",
+    "<meta http-equiv=refresh content=\"0;url=javascript:alert(1)\">",
+    "<link rel=stylesheet href=http://evil.example/x.css>",
+    "<style>@import 'http://evil.example/x.css'; body{background:url(http://evil.example)}</style>",
+    "<div style=\"background-image:url(http://evil.example/x)\">x</div>",
+    "<div style=\"width:expression(alert(1))\">x</div>",
+    "<div style=\"background-color:u\\72l(http://evil.example)\">x</div>",
+    "<div style=\"color:red;position:fixed;top:0;left:0;width:9999px\">x</div>",
+    "<div style=\"-moz-binding:url(http://evil.example/x.xml)\">x</div>",
+    "<p style=\"font-family:'x;background:url(//evil.example)'\">x</p>",
+    "<input onfocus=alert(1) autofocus>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<body onload=alert(1)>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<video><source onerror=alert(1)></video>",
+    "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<img src=\"cid:a\" srcset=\"http://evil.example/x 2x\">",
+    "<table background=\"http://evil.example/x\"><tr><td background=\"http://evil.example/x\">x</table>",
+    "<img src=\"http://evil.example/pixel.gif\" width=1>",
+    "<a href=\"http://x\" target=\"_self\" ping=\"http://evil.example\" onclick=\"x()\">x</a>",
+    "<button formaction=javascript:alert(1)>x</button>",
+    "<p/onclick=alert(1)>x",
+    "<img/src=x/onerror=alert(1)>",
+    "<a\u{c}href=javascript:alert(1)>x</a>",
+    "<div id=location name=cookie>x</div>",
+    "<textarea></textarea><img src=x onerror=alert(1)>",
+    "<title></title><img src=x onerror=alert(1)>",
+    "<select><style></select><img src=x onerror=alert(1)></style>",
+    "<p>x</p title=\"><img src=x onerror=alert(1)>\">",
+    "<a href=\"&#106;&#97;&#118;&#97;&#115;&#99;&#114;&#105;&#112;&#116;&#58;alert(1)\">x</a>",
+];
+
+#[test]
+fn s14_nothing_of_the_published_evasions_survives() {
+    for evil in EVIL {
+        assert_harmless(&clean(evil));
+        assert_harmless(&clean(&format!("<div><p>before {evil} after</p></div>")));
+        assert_harmless(&clean(&format!("<table><tr><td>{evil}{evil}</td></tr></table>")));
+    }
+}
+
+#[test]
+fn s14_cleaning_twice_is_cleaning_once() {
+    for evil in EVIL {
+        let once = clean(evil);
+        assert_eq!(clean(&once), once, "{evil}");
+    }
+}
+
+#[test]
+fn s18_nothing_is_loaded_from_elsewhere() {
+    let cleaned = clean(
+        "<p style=\"color:red;background:url(http://x)\"><img src=\"https://x/y.png\" alt=\"logo\"><img src=\"//x/y\"><img src=\"data:image/png;base64,AA\"><img src=\"cid:a@b\" alt=\"photo\"></p>",
+    );
+    assert!(!cleaned.contains("http") && !cleaned.contains("//x") && !cleaned.contains("data:"), "{cleaned}");
+    assert!(cleaned.contains("cid:a@b") && cleaned.contains("style=\"color:red\""), "{cleaned}");
+}
+
+#[test]
+fn links_keep_their_address_and_lose_their_power() {
+    let cleaned = clean(
+        "<a href=\"https://example.com/?a=1&b=2\" target=_top>x</a> <a href=\"mailto:a@example.com\">m</a> <a href=\"cid:a\">c</a> <a href=\"/tickets\">r</a>",
+    );
+    assert!(
+        cleaned.contains("href=\"https://example.com/?a=1&amp;b=2\" rel=\"noopener noreferrer nofollow\""),
+        "{cleaned}"
+    );
+    assert!(
+        cleaned.contains("mailto:a@example.com")
+            && !cleaned.contains("target")
+            && !cleaned.contains("href=\"cid")
+            && !cleaned.contains("/tickets"),
+        "{cleaned}"
+    );
+}
+
+#[test]
+fn what_mail_programs_write_still_looks_right() {
+    let outlook = clean(
+        "<p class=MsoNormal style='margin:0cm;font-size:11.0pt;font-family:\"Calibri\",sans-serif'><b><span style='color:#1F497D'>Hi</span></b><o:p></o:p></p><table border=1 cellpadding=0><tr><td width=200 style='border:solid windowtext 1.0pt;padding:0cm 5.4pt'>cell</td></tr></table><ol start=3><li>x</li></ol>",
+    );
+    for kept in [
+        "font-size:11.0pt",
+        "color:#1F497D",
+        "<b>",
+        "<table",
+        "border:solid windowtext 1.0pt",
+        "padding:0cm 5.4pt",
+        "start=\"3\"",
+        "cell",
+    ] {
+        assert!(outlook.contains(kept), "{kept} in {outlook}");
+    }
+}
+
+#[test]
+fn images_point_where_the_page_says() {
+    let cleaned = clean(
+        "<p>src=\"cid:a\" <img alt=\"one\" src=\"cid:a%40b\"><img src=\"cid:gone\" alt=\"two &lt;b&gt;\"><img src=\"http://x\" alt=\"three\"></p>",
+    );
+    let shown = with_images(&cleaned, |id| (id == "a@b").then(|| "/tickets/1/attachments/2?x=\"&y".to_owned()));
+    assert!(shown.contains("src=\"/tickets/1/attachments/2?x=&quot;&amp;y\""), "{shown}");
+    assert!(
+        shown.contains("src=\"cid:a\" ")
+            && !shown.contains("cid:gone")
+            && shown.contains("two")
+            && shown.contains("three")
+            && !shown.contains("<b>"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn every_character_of_the_text_comes_through() {
+    let text =
+        "a&amp;b &lt;i&gt; \u{a0}\u{80}\u{ad}\u{b7}\u{bf}\u{c0} é ¬ © « » \u{fdd0}\u{fdd3}\u{100} \u{100} 印 😀 \" '";
+    assert_eq!(
+        clean(text),
+        "a&amp;b &lt;i&gt; &nbsp;\u{80}\u{ad}\u{b7}\u{bf}\u{c0} é ¬ © « » \u{100} \u{100} 印 😀 \" '"
+    );
+}
+
+proptest! {
+    #[test]
+    fn s14_no_soup_of_markup_comes_through(pieces in prop::collection::vec(prop::sample::select(EVIL), 1..6), cuts in prop::collection::vec(0_usize..200, 0..6)) {
+        let mut soup = pieces.concat();
+        for cut in cuts {
+            if soup.is_char_boundary(cut.min(soup.len())) {
+                soup.insert_str(cut.min(soup.len()), "<b x='");
+            }
+        }
+        assert_harmless(&clean(&soup));
+    }
+
+    #[test]
+    fn any_string_can_be_cleaned(soup in "\\PC{0,300}") {
+        assert_harmless(&clean(&soup));
+    }
+}
