@@ -1,0 +1,57 @@
+//! Pages. Each module makes a view-model (which is also the JSON answer) and renders it with a template of `templates/`.
+
+pub mod account;
+pub(crate) mod failure;
+pub mod new_ticket;
+pub mod site;
+pub mod ticket;
+pub mod ticket_list;
+
+use lambda_http::http::StatusCode;
+
+use crate::forms::{Field, FieldError, Problem};
+use crate::words::Words;
+
+pub use account::Denied;
+pub use new_ticket::NewTicket;
+pub use ticket::TicketPage;
+pub use ticket_list::{Counts, TicketList};
+
+/// What is wrong with a form, for its template.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Errors<'a> {
+    errors: &'a [FieldError],
+    words: &'a Words,
+}
+
+impl<'a> Errors<'a> {
+    const fn new(errors: &'a [FieldError], words: &'a Words) -> Self {
+        Self { errors, words }
+    }
+
+    /// What is wrong with a field, in words.
+    pub(crate) fn of(&self, field: &str) -> Option<String> {
+        self.errors.iter().find(|error| error.field.name() == field).map(|error| error.say(self.words))
+    }
+
+    /// Everything that is wrong, for the summary above the form: the field's id and the words.
+    pub(crate) fn all(&self) -> Vec<(&'static str, String)> {
+        self.errors.iter().map(|error| (error.field.name(), error.say(self.words))).collect()
+    }
+
+    /// The status that the page goes out with.
+    fn status(errors: &[FieldError]) -> StatusCode {
+        if errors.is_empty() {
+            StatusCode::OK
+        } else if errors.iter().any(|error| error.problem == Problem::TooMany) {
+            StatusCode::TOO_MANY_REQUESTS
+        } else if errors
+            .iter()
+            .any(|error| error.field == Field::Attachments && error.problem == Problem::FilesTooLarge)
+        {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+}
