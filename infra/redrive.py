@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Tries again what failed in the background: redrive.py STACK QUEUE [--region REGION]
+
+QUEUE is FailedInboundEmail, FailedNotices or FailedCounts. Each message is tried once, and leaves its queue only when
+the function has done it. Needs version 2 of the AWS command line and the right to read the stack and the queue and to invoke the
+function; for the last two queues also to read the table's stream.
+
+A message of FailedInboundEmail holds the whole event. One of the other two only says where in the stream the changes
+are, and the stream forgets after 24 hours.
+
+AWS documentation: "Capturing records of Lambda asynchronous invocations" and "Retaining discarded records" (DynamoDB).
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+
+# Queue: the function it belongs to, and which changes of the stream that function wants (the filters of the template).
+QUEUES = {
+    "FailedInboundEmail": ("InboundEmailFunction", None),
+    "FailedNotices": (
+        "NotifyFunction",
+        lambda change: change["eventName"] == "INSERT" and change["dynamodb"]["Keys"]["sk"]["S"].startswith("entry#"),
+    ),
+    "FailedCounts": ("CountTicketsFunction", lambda change: change["dynamodb"]["Keys"]["sk"]["S"] == "ticket"),
+}
+
+
+def aws(region, *arguments):
+    """What the AWS command line answers, as a document."""
+    command = ["aws", *arguments, "--output", "json"] + (["--region", region] if region else [])
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return json.loads(answer or "{}")
+
+
+def changes_of(region, batch, is_wanted):
+    """The changes that a message points to, as Lambda would have handed them over."""
+    last = int(batch["endSequenceNumber"])
+    iterator = aws(
+        region, "dynamodbstreams", "get-shard-iterator", "--stream-arn", batch["streamArn"], "--shard-id",
+        batch["shardId"], "--shard-iterator-type", "AT_SEQUENCE_NUMBER", "--sequence-number",
+        batch["startSequenceNumber"],
+    )["ShardIterator"]
+    changes = []
+    while iterator:
+        page = aws(region, "dynamodbstreams", "get-records", "--shard-iterator", iterator)
+        for change in page["Records"]:
+            if int(change["dynamodb"]["SequenceNumber"]) > last:
+                return changes
+            if is_wanted(change):
+                # The command line writes a date where Lambda writes seconds.
+                change["dynamodb"]["ApproximateCreationDateTime"] = int(time.time())
+                changes.append({**change, "eventSourceARN": batch["streamArn"]})
+        # The batch ends where it ends: a page after its last change comes back empty or beyond it.
+        if page["Records"] and int(page["Records"][-1]["dynamodb"]["SequenceNumber"]) == last:
+            return changes
+        iterator = page.get("NextShardIterator")
+    return changes
+
+
+def is_done(region, function, event):
+    """Calls the function and waits. Whether it did all of it."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as payload, tempfile.NamedTemporaryFile("r") as answer:
+        json.dump(event, payload)
+        payload.flush()
+        called = aws(
+            region, "lambda", "invoke", "--function-name", function, "--cli-binary-format", "raw-in-base64-out",
+            "--payload", f"file://{payload.name}", answer.name,
+        )
+        said = answer.read()
+    failed = called.get("FunctionError") or (json.loads(said or "null") or {}).get("batchItemFailures")
+    if failed:
+        print(f"  not done: {said}", file=sys.stderr)
+    return not failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Tries again what failed in the background.")
+    parser.add_argument("stack")
+    parser.add_argument("queue", choices=QUEUES)
+    parser.add_argument("--region")
+    asked = parser.parse_args()
+
+    def name_of(logical_id):
+        resource = aws(asked.region, "cloudformation", "describe-stack-resource", "--stack-name", asked.stack,
+                       "--logical-resource-id", logical_id)
+        return resource["StackResourceDetail"]["PhysicalResourceId"]
+
+    function_id, is_wanted = QUEUES[asked.queue]
+    queue, function = name_of(asked.queue), name_of(function_id)
+    done = left = 0
+    while True:
+        # Whatever is not done becomes visible again in 15 minutes: after this loop, not in it.
+        received = aws(asked.region, "sqs", "receive-message", "--queue-url", queue, "--visibility-timeout", "900")
+        messages = received.get("Messages", [])
+        if not messages:
+            break
+        for message in messages:
+            body = json.loads(message["Body"])
+            if is_wanted:
+                event = {"Records": changes_of(asked.region, body["DDBStreamBatchInfo"], is_wanted)}
+            else:
+                event = body["requestPayload"]
+            if is_done(asked.region, function, event):
+                aws(asked.region, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", message["ReceiptHandle"])
+                done += 1
+            else:
+                left += 1
+    print(f"{asked.queue}: {done} done, {left} left")
+    return 1 if left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

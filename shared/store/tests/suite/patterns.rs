@@ -1,0 +1,244 @@
+//! The table of access patterns in docs/data-model.md, held to the code: the requests of each pattern and the units
+//! that DynamoDB reports for them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use guichet_domain::entry::Attachment;
+use guichet_domain::ids::AttachmentId;
+use guichet_domain::listing::ListQuery;
+use guichet_domain::notice::Recipient;
+use guichet_domain::pipeline::State;
+use guichet_domain::visibility::{Participant, Scope};
+use guichet_identity::{Lifetimes, Role, Session};
+use guichet_store::{Extras, Seen, Verdict, VisitExtras};
+use jiff::SignedDuration;
+use jiff::civil::date;
+
+use crate::support::TestTable;
+use crate::support::build::*;
+use crate::support::meter::Usage;
+
+const DOCUMENT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/data-model.md"));
+
+/// What was measured, by the pattern's name in the document.
+struct Measured<'a> {
+    table: &'a TestTable,
+    rows: Vec<(&'static str, Usage)>,
+}
+
+impl Measured<'_> {
+    async fn of<T>(&mut self, pattern: &'static str, call: impl Future<Output = T>) -> T {
+        self.table.meter.reset();
+        let answer = call.await;
+        self.rows.push((pattern, self.table.meter.reset()));
+        answer
+    }
+}
+
+#[tokio::test]
+async fn every_access_pattern_costs_what_the_document_says() {
+    let table = TestTable::new().await;
+    let mut measured = Measured { table: &table, rows: Vec::new() };
+    people(&table, &mut measured).await;
+    tickets(&table, &mut measured).await;
+    mail(&table, &mut measured).await;
+    let documented = documented();
+    let mut report = String::new();
+    for (pattern, usage) in &measured.rows {
+        let row = (requests(usage), units(usage.read), units(usage.write));
+        if documented.get(*pattern) != Some(&row) {
+            writeln!(report, "| {pattern} | {} | {} | {} |", row.0, row.1, row.2).unwrap();
+        }
+    }
+    assert!(report.is_empty(), "the document should say:\n{report}");
+    let names: Vec<&str> = measured.rows.iter().map(|(pattern, _)| *pattern).collect();
+    let unmeasured: Vec<&String> = documented.keys().filter(|name| !names.contains(&name.as_str())).collect();
+    assert!(unmeasured.is_empty(), "nothing measures {unmeasured:?}");
+}
+
+async fn people(table: &TestTable, measured: &mut Measured<'_>) {
+    let store = &table.store;
+    let lifetimes = Lifetimes { idle: SignedDuration::from_hours(1), absolute: SignedDuration::from_hours(12) };
+    measured.of("settings and agents", store.desk(&deployment(), now())).await.unwrap();
+    measured.of("settings and agents, within 5 s", store.desk(&deployment(), now())).await.unwrap();
+    measured.of("change the settings", store.put_settings(settings(), "marta", now())).await.unwrap();
+    let acme = company("Acme", &["acme.example"]);
+    measured.of("make a company with a domain", store.create_company(&acme)).await.unwrap();
+    measured.of("company by domain", store.company_by_domain("acme.example")).await.unwrap();
+    measured.of("company with its counters", store.company_and_counts(acme.id)).await.unwrap();
+    let anna = measured.of("make a contact", store.ensure_contact(contact("anna@acme.example"))).await.unwrap();
+    measured.of("contact by address", store.contact_by_email(&anna.email)).await.unwrap();
+    measured.of("change a contact", store.update_contact(anna.id, |contact| contact.verified(now()))).await.unwrap();
+    let session = Session::begin(anna.id, Role::Customer, now(), lifetimes);
+    measured.of("begin a session", store.open_session("abc", &session)).await.unwrap();
+    measured.of("who is there", store.visit(anna.id, "abc", VisitExtras::NONE)).await.unwrap();
+    store.mark_seen(anna.id, &Seen::default(), number(999), entry_id()).await.unwrap();
+    store.count(&opening(number(999), anna.id, None, now()).ticket).await.unwrap();
+    measured
+        .of("who is there, with read marks and counters", store.visit(anna.id, "abc", VisitExtras::LIST))
+        .await
+        .unwrap();
+    measured.of("keep a session alive (once a minute)", store.touch_session("abc", &session)).await.unwrap();
+    measured.of("sign out", store.close_session(anna.id, "abc")).await.unwrap();
+    measured.of("sign out everywhere", store.close_all_sessions(anna.id, now())).await.unwrap();
+    measured.of("begin a sign-in", store.put_sign_in("h", &"pending", later(600))).await.unwrap();
+    measured.of("try a code", store.take_sign_in_attempt::<String>("h", 3, now())).await.unwrap();
+    measured.of("use the sign-in up", store.consume_sign_in("h")).await.unwrap();
+    measured.of("count against a limit", store.take("k", 5, SignedDuration::from_mins(1), now())).await.unwrap();
+    measured.of("signing keys, first use ever", store.key_ring(now())).await.unwrap();
+    measured.of("signing keys", store.afresh().key_ring(now())).await.unwrap();
+    measured.of("signing keys, within 5 min", store.key_ring(now())).await.unwrap();
+}
+
+async fn tickets(table: &TestTable, measured: &mut Measured<'_>) {
+    let store = &table.store;
+    let anna = contact_id();
+    let acme = company("Acme", &[]).id;
+    let scope = Scope::Organization(acme);
+    measured.of("ticket number", store.next_number(now())).await.unwrap();
+    let mut first = opening(number(100), anna, Some(acme), now());
+    let file = Attachment {
+        id: AttachmentId::new(uuid::Uuid::new_v4()),
+        name: "log.txt".into(),
+        content_type: "text/plain".into(),
+        size: 3,
+        key: "k".into(),
+    };
+    if let guichet_domain::entry::What::Message(message) = &mut first.entries[0].what {
+        message.attachments.push(file.clone());
+    }
+    let none = Extras::default();
+    let [once, first_reply, second_reply, closure] = [token(), token(), token(), token()];
+    measured.of("open a ticket", store.commit(&first, &once, &none, now())).await.unwrap();
+    measured
+        .of("the same again", store.commit(&opening(number(101), anna, Some(acme), now()), &once, &none, now()))
+        .await
+        .unwrap();
+    let mut ticket = store.tickets(&[number(100)]).await.unwrap().remove(0);
+    let add = measured.of(
+        "add a message",
+        store.commit_with(ticket, &first_reply, &none, later(1), |ticket, ids| {
+            ticket.add(message("Hello"), agent(), ids.next(), &pipeline(), true, later(1))
+        }),
+    );
+    ticket = done(add.await.unwrap());
+    let stale = store.tickets(&[number(100)]).await.unwrap().remove(0);
+    reply(store, ticket, agent(), "Quicker", later(2)).await;
+    let overtaken = measured.of(
+        "add a message, overtaken once",
+        store.commit_with(stale, &second_reply, &none, later(3), |ticket, ids| {
+            ticket.add(message("Hello"), agent(), ids.next(), &pipeline(), true, later(3))
+        }),
+    );
+    ticket = done(overtaken.await.unwrap());
+    for i in 4..=20 {
+        ticket = reply(store, ticket, agent(), "A line of text, as people write them.", later(i)).await;
+    }
+    let bob = Participant { contact: contact_id(), name: "Bob".into(), since: now() };
+    measured.of("put somebody in copy", store.add_participant(number(100), &bob)).await.unwrap();
+    measured.of("ticket and who is in copy", store.ticket(number(100))).await.unwrap();
+    let page = measured
+        .of("ticket with its newest 10 of 20 entries", store.ticket_page(number(100), 10, None))
+        .await
+        .unwrap()
+        .unwrap();
+    measured.of("the 10 entries before", store.ticket_page(number(100), 10, Some(page.entries[0].id))).await.unwrap();
+    measured.of("live update without news", store.entries_after(number(100), ticket.latest.entry)).await.unwrap();
+    measured.of("live update with one entry", store.entries_after(number(100), page.entries[8].id)).await.unwrap();
+    measured
+        .of("attachment of the oldest of 20 entries", store.entry_with_attachment(number(100), file.id))
+        .await
+        .unwrap()
+        .unwrap();
+    measured
+        .of("mark as read", store.mark_seen(anna, &Seen::default(), number(100), ticket.latest.entry))
+        .await
+        .unwrap();
+
+    measured.of("count a new ticket", store.count(&ticket)).await.unwrap();
+    measured.of("count a record that came before", store.count(&ticket)).await.unwrap();
+    let message_more = reply(store, ticket, agent(), "More", later(21)).await;
+    measured.of("count a change that moves no counter", store.count(&message_more)).await.unwrap();
+    let closing = store.commit_with(message_more, &closure, &none, later(22), |ticket, ids| {
+        ticket.close(agent(), ids.next(), &pipeline(), later(22))
+    });
+    let Verdict::Done(closed) = measured.of("close a ticket", closing).await.unwrap() else { panic!() };
+    measured.of("count a closed ticket", store.count(&closed)).await.unwrap();
+
+    for n in 201..=280 {
+        let ticket = open(store, number(n), anna, Some(acme), later(i64::try_from(n).unwrap())).await;
+        if n % 2 == 0 {
+            close(store, ticket, later(i64::try_from(n).unwrap())).await;
+        }
+    }
+    let open_only = ListQuery { state: Some(State::Open), ..ListQuery::default() };
+    let both = ListQuery::default();
+    let next = measured.of("list: 25 open tickets", store.list(scope, &open_only, 25, |_| true)).await.unwrap().next;
+    measured
+        .of("list: the next open tickets", store.list(scope, &ListQuery { after: next, ..open_only }, 25, |_| true))
+        .await
+        .unwrap();
+    let next =
+        measured.of("list: 25 tickets, open and closed", store.list(scope, &both, 25, |_| true)).await.unwrap().next;
+    measured
+        .of("list: the next 25 of both", store.list(scope, &ListQuery { after: next, ..both.clone() }, 25, |_| true))
+        .await
+        .unwrap();
+    let text = ListQuery { text: Some("no such thing".into()), ..both };
+    measured.of("list: text that none of 81 subjects has", store.list(scope, &text, 25, |_| true)).await.unwrap();
+    measured.of("10 tickets by number", store.tickets(&(201..=210).map(number).collect::<Vec<_>>())).await.unwrap();
+}
+
+async fn mail(table: &TestTable, measured: &mut Measured<'_>) {
+    let store = &table.store;
+    measured.of("record what became of a mail", store.record_outcome(&crate::mail::outcome("m1"))).await.unwrap();
+    measured.of("what became of a mail", store.outcome("m1")).await.unwrap();
+    measured.of("what became of a day's mails", store.outcomes_of_day(date(2026, 11, 21), 25, None)).await.unwrap();
+    measured.of("remember a Message-ID", store.remember_message("<a@x.example>", number(100))).await.unwrap();
+    let references: Vec<String> = (0..20).map(|i| format!("<{i}@x.example>")).collect();
+    measured.of("tickets of 20 Message-IDs", store.known_messages(&references)).await.unwrap();
+    let to = Recipient::Contact(contact_id());
+    let entry = entry_id();
+    measured.of("was this person told", store.notice_sent(entry, to)).await.unwrap();
+    measured.of("this person was told", store.mark_notice_sent(entry, to, now())).await.unwrap();
+}
+
+/// `2 Query, GetItem`: each operation with how often, in the order of first use.
+fn requests(usage: &Usage) -> String {
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    for request in &usage.requests {
+        match counted.iter_mut().find(|(name, _)| name == request) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((request, 1)),
+        }
+    }
+    let words: Vec<String> = counted
+        .iter()
+        .map(|(name, count)| if *count == 1 { (*name).to_owned() } else { format!("{count} {name}") })
+        .collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+fn units(units: f64) -> String {
+    if units == 0.0 { "–".to_owned() } else { units.to_string() }
+}
+
+/// The rows of the tables headed "Access", by their first column.
+fn documented() -> BTreeMap<String, (String, String, String)> {
+    let mut rows = BTreeMap::new();
+    let mut in_table = false;
+    for line in DOCUMENT.lines() {
+        in_table = line.starts_with("| Access |") || (in_table && line.starts_with('|'));
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if let (true, [pattern, requests, read, write]) = (in_table, &cells[..])
+            && *pattern != "Access"
+            && !pattern.starts_with("---")
+        {
+            let before =
+                rows.insert((*pattern).to_owned(), ((*requests).to_owned(), (*read).to_owned(), (*write).to_owned()));
+            assert!(before.is_none(), "{pattern} stands twice");
+        }
+    }
+    rows
+}
