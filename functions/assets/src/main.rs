@@ -1,0 +1,24 @@
+//! Style sheets and scripts, the accessibility statement (G9), and the page for every address that is not there.
+
+use std::sync::Arc;
+
+use guichet_runtime::{Application, CannotStart, Guest, Stop, serve};
+use guichet_web::pages::site::accessibility;
+use guichet_web::{Failure, Request, Response, assets, response};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), CannotStart> {
+    serve(Application::start().await?, |application| application, answer).await
+}
+
+async fn answer(application: Arc<Application>, request: Arc<Request>) -> Result<Response, Stop> {
+    if let Some(file) = request.parameter("file") {
+        return assets::find(file).map(response::asset).ok_or(Stop::Theirs(Failure::NotFound));
+    }
+    if request.path() == "/accessibility" {
+        let guest = Guest::begin(&application, &request).await?;
+        let contact = application.environment.deployment.sender.as_str();
+        return Ok(accessibility(&guest.frame(), contact));
+    }
+    Err(Stop::Theirs(Failure::NotFound))
+}

@@ -1,0 +1,201 @@
+//! One mail, from the event to its recorded outcome.
+
+use std::error::Error;
+
+use guichet_domain::ids::TicketNumber;
+use guichet_domain::incoming::{self, Decision, Found, MailFacts, Sender, Verdicts, Why};
+use guichet_domain::{Contact, Desk, EmailAddress};
+use guichet_mail::{Limits, ParsedMail, addresses};
+use guichet_runtime::Application;
+use guichet_runtime::attachments::AttachmentBucket;
+use guichet_store::{Allowance, MailOutcome, OutcomeKind, TicketWithParticipants};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::event::SesMail;
+use crate::facts;
+use crate::mail::{self, Arrived};
+
+/// Mails of one sender in an hour before further ones are held (E3): the last stop of a loop.
+const MAILS_PER_HOUR: u32 = 60;
+
+/// Why a mail was not dealt with: ours to mend. Lambda tries again.
+pub(crate) type Failed = Box<dyn Error + Send + Sync>;
+
+/// What the function has while it lives.
+pub(crate) struct Inbound {
+    /// Table, environment.
+    pub(crate) application: Application,
+    /// For raw messages.
+    pub s3: aws_sdk_s3::Client,
+    /// Name of the bucket that SES puts raw messages into.
+    pub(crate) raw_mail: String,
+    /// For files of messages.
+    pub(crate) attachments: AttachmentBucket,
+}
+
+/// What the table knows of the sender.
+pub(crate) struct Known {
+    /// The contact of the address, if there is one.
+    pub(crate) contact: Option<Contact>,
+    /// The sender as the decision sees them.
+    pub(crate) sender: Sender,
+}
+
+impl Inbound {
+    /// Deals with one mail. Done twice, it does nothing the second time.
+    pub(crate) async fn receive(&self, ses: &SesMail) -> Result<(), Failed> {
+        let store = &self.application.store;
+        let ses_id = ses.mail.message_id.as_str();
+        let earlier = store.outcome(ses_id).await?;
+        if earlier.is_some_and(|outcome| outcome.decision != OutcomeKind::Failed) {
+            return Ok(());
+        }
+        let now = Timestamp::now();
+        let desk = self.application.desk(now).await?;
+        let raw = self.raw_message(ses_id).await?;
+        let verdicts = facts::verdicts(ses);
+        let deployment = &self.application.environment.deployment;
+        let (parsed, facts) = match ParsedMail::read(&raw, &Limits::default()) {
+            Ok(mail) => {
+                let facts = facts::of(&mail, ses, &deployment.mail_domain, &deployment.sender);
+                (Some(mail), facts)
+            }
+            Err(over) => {
+                tracing::warn!(%over, ses_id, "a mail is over a bound and is held");
+                (None, facts::of_unreadable(ses))
+            }
+        };
+        let outcome = outcome(ses_id, now, &facts, parsed.as_ref(), verdicts);
+        let settled = incoming::decide_at_the_door(&facts, &verdicts);
+        let (Some(mail), Some(from), None) = (parsed, facts.from.clone(), settled) else {
+            let decision = settled.unwrap_or(Decision::Held(Why::NoSender));
+            return self.record(outcome, decision).await;
+        };
+        let arrived = Arrived {
+            once: mail::once(&mail, &from, ses_id),
+            addressed_to: facts::addressed_to(&mail, ses),
+            proven: verdicts.sender_is_proven(),
+            ses_id: ses_id.to_owned(),
+            mail,
+            from,
+            outcome,
+            now,
+        };
+        self.decide(&desk, arrived, facts, verdicts).await
+    }
+
+    async fn decide(
+        &self,
+        desk: &Desk,
+        arrived: Arrived,
+        mut facts: MailFacts,
+        verdicts: Verdicts,
+    ) -> Result<(), Failed> {
+        let store = &self.application.store;
+        // Asked before the rate is counted: a retry after a lost answer is a repeat, not one mail more.
+        if store.done(&arrived.once).await?.is_some() {
+            return self.record(arrived.outcome, Decision::Ignored(Why::Duplicate)).await;
+        }
+        let known = self.known(desk, &arrived.from).await?;
+        // Mail that only claims an address has a bound of its own: it cannot use up what the owner may send.
+        let claim = if arrived.proven { "mail-from" } else { "mail-claiming" };
+        let rate = format!("{claim}#{}", arrived.from);
+        let allowance = store.take(&rate, MAILS_PER_HOUR, SignedDuration::from_hours(1), arrived.now).await?;
+        if matches!(known.sender, Sender::Contact(_) | Sender::Unknown) && allowance != Allowance::Allowed {
+            return self.record(arrived.outcome, Decision::Held(Why::RateLimit)).await;
+        }
+        let tickets = self.follow_pointers(&arrived, &mut facts).await?;
+        let found = |number: TicketNumber| {
+            let found = tickets.iter().find(|found| found.ticket.number == number)?;
+            Some(Found { ticket: &found.ticket, participants: &found.participants })
+        };
+        match incoming::decide(&facts, &verdicts, known.sender, found) {
+            Decision::Reply(number, why) => {
+                let ticket = tickets.into_iter().find(|found| found.ticket.number == number);
+                let ticket = ticket.ok_or("a decision for a ticket that was not found")?.ticket;
+                self.add(desk, arrived, known, ticket, why).await
+            }
+            Decision::NewTicket(why) => self.open(desk, arrived, known, why).await,
+            decision => self.record(arrived.outcome, decision).await,
+        }
+    }
+
+    /// Who the table says the sender is: an agent, a contact, or nobody yet.
+    async fn known(&self, desk: &Desk, from: &EmailAddress) -> Result<Known, Failed> {
+        if let Some(agent) = desk.acting_agent(from) {
+            return Ok(Known { contact: None, sender: Sender::Agent(agent.id) });
+        }
+        let contact = self.application.store.contact_by_email(from).await?;
+        let sender = contact.as_ref().map_or(Sender::Unknown, |contact| Sender::Contact(contact.id));
+        Ok(Known { contact, sender })
+    }
+
+    /// Finds the tickets that the mail points to.
+    async fn follow_pointers(
+        &self,
+        arrived: &Arrived,
+        facts: &mut MailFacts,
+    ) -> Result<Vec<TicketWithParticipants>, Failed> {
+        let store = &self.application.store;
+        let mail = &arrived.mail;
+        let ring = store.key_ring(arrived.now).await?;
+        let keys = addresses::KeyRing::new(*ring.current.bytes(), ring.previous.iter().map(|key| key.bytes().to_vec()));
+        // The nearest first: the message answered, then the thread from its end.
+        let mut ids: Vec<String> = mail.in_reply_to.iter().chain(mail.references.iter().rev()).cloned().collect();
+        ids.truncate(facts::MAX_KNOWN);
+        let known: Vec<TicketNumber> =
+            store.known_messages(&ids).await?.into_iter().map(|(_, number)| number).collect();
+        let domain = &self.application.environment.deployment.mail_domain;
+        facts.pointers = facts::pointers(mail, &arrived.addressed_to, &keys, domain, &known);
+        let mut tickets = Vec::new();
+        for pointer in &facts.pointers {
+            tickets.extend(store.ticket(pointer.number).await?);
+        }
+        Ok(tickets)
+    }
+
+    /// Writes down what became of a mail that changes no ticket.
+    pub(crate) async fn record(&self, mut outcome: MailOutcome, decision: Decision) -> Result<(), Failed> {
+        let (kind, why) = match decision {
+            Decision::Held(why) => (OutcomeKind::Held, why),
+            Decision::Ignored(why) => (OutcomeKind::Ignored, why),
+            Decision::NewTicket(why) => (OutcomeKind::NewTicket, why),
+            Decision::Reply(number, why) => {
+                outcome.ticket = Some(number);
+                (OutcomeKind::Reply, why)
+            }
+        };
+        outcome.decision = kind;
+        outcome.reason = why.reason().to_owned();
+        tracing::info!(ses_id = outcome.ses_id, decision = ?kind, reason = outcome.reason, "a mail was dealt with");
+        self.application.store.record_outcome(&outcome).await?;
+        Ok(())
+    }
+
+    async fn raw_message(&self, ses_id: &str) -> Result<Vec<u8>, Failed> {
+        let object = self.s3.get_object().bucket(&self.raw_mail).key(format!("inbound/{ses_id}")).send().await?;
+        Ok(object.body.collect().await?.to_vec())
+    }
+}
+
+/// The record, as far as it is the same whatever is decided.
+fn outcome(
+    ses_id: &str,
+    now: Timestamp,
+    facts: &MailFacts,
+    mail: Option<&ParsedMail>,
+    verdicts: Verdicts,
+) -> MailOutcome {
+    let cut = |text: &str| text.chars().take(500).collect::<String>();
+    MailOutcome {
+        ses_id: ses_id.to_owned(),
+        received_at: now,
+        decision: OutcomeKind::Failed,
+        reason: String::new(),
+        ticket: None,
+        from: facts.from.as_ref().map(ToString::to_string).or_else(|| Some(cut(&mail?.from.as_ref()?.address))),
+        subject: mail.map(|mail| cut(&mail.subject)).unwrap_or_default(),
+        message_id: mail.and_then(|mail| mail.message_id.as_deref().map(cut)),
+        verdicts,
+    }
+}

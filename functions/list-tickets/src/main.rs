@@ -1,0 +1,65 @@
+//! The ticket list (B). `GET /` leads there.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use guichet_domain::visibility::Scope;
+use guichet_runtime::{Application, CannotStart, Stop, Visit, serve};
+use guichet_store::{Counts, VisitExtras};
+use guichet_web::pages::ticket_list::{self, TicketList, ticket_list};
+use guichet_web::{LocalPath, Request, Response, response};
+
+/// Tickets on a page.
+const PAGE: usize = 25;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), CannotStart> {
+    serve(Application::start().await?, |application| application, list).await
+}
+
+async fn list(application: Arc<Application>, request: Arc<Request>) -> Result<Response, Stop> {
+    if request.path() == "/" {
+        return Ok(response::redirect(&LocalPath::tickets()));
+    }
+    let visit = Visit::begin(&application, &request, VisitExtras::LIST).await?;
+    let query = request.list_query();
+    let scope = query.scope(&visit.viewer);
+    let sees = |ticket: &_| !visit.viewer.sight(ticket, &[], visit.portal()).is_hidden();
+    let (page, counts) = tokio::try_join!(
+        async { Ok::<_, Stop>(application.store.list(scope, &query, PAGE, sees).await?) },
+        counts(&application, &visit, scope),
+    )?;
+    let contact = visit.viewer.contact();
+    let unread: HashSet<_> =
+        page.tickets.iter().filter(|ticket| visit.seen.unread(ticket, contact)).map(|ticket| ticket.number).collect();
+    let list = TicketList {
+        desk: &visit.desk,
+        viewer: &visit.viewer,
+        query: &query,
+        tickets: &page.tickets,
+        unread: &unread,
+        next: page.next,
+        counts: counts.map(|counts| shown(&counts, &visit)),
+    };
+    Ok(ticket_list(&visit.frame(), &list))
+}
+
+/// How many tickets the view has (B12): the visitor's own came with the visit, the company's are read beside the list.
+/// None where the portal shows tickets by their properties (B4), which the counters do not know.
+async fn counts(application: &Application, visit: &Visit, scope: Scope) -> Result<Option<Counts>, Stop> {
+    if !visit.portal().ticket_filter.any.is_empty() {
+        return Ok(None);
+    }
+    match scope {
+        Scope::Own(_) => Ok(Some(visit.counts.clone())),
+        Scope::Organization(company) => {
+            Ok(application.store.company_and_counts(company).await?.map(|(_, counts)| counts))
+        }
+    }
+}
+
+fn shown(counts: &Counts, visit: &Visit) -> ticket_list::Counts {
+    let pipelines = &visit.portal().visible_pipelines;
+    let total = counts.total(|pipeline| pipelines.is_empty() || pipelines.contains(pipeline));
+    ticket_list::Counts { open: total.open, closed: total.closed }
+}
