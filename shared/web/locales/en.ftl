@@ -129,6 +129,10 @@ paging-first = First page
 paging-next = Next page
 empty-title = Nothing here yet
 empty-what = When you need help, write to us. Everything you send, here or by mail, shows up in this list.
+none-so-far-title = Nothing found so far
+# As many as the store's MOST_EXAMINED.
+none-so-far-what = None of the 1,000 { $tickets } just looked at matches what you are looking for. There may be more.
+none-so-far-next = Look further
 none-found-title = Nothing found
 none-found-what = No { $ticket } matches what you are looking for. Try other words, or look at all of them.
 none-found-clear = Show all

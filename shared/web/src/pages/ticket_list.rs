@@ -105,6 +105,8 @@ enum Empty {
     No,
     /// There is no ticket yet.
     NoneYet,
+    /// Nothing so far: the store looked at as many tickets as one call may, and there may be more behind them.
+    NoneSoFar,
     /// Nothing matches what was asked.
     NoneFound,
 }
@@ -142,6 +144,7 @@ pub fn ticket_list(frame: &Frame<'_>, list: &TicketList<'_>) -> Response {
     let from_start = ListQuery { after: None, ..query.clone() };
     let empty = match (view.tickets.is_empty(), query.is_filtered() || query.after.is_some()) {
         (false, _) => Empty::No,
+        (true, _) if view.next.is_some() => Empty::NoneSoFar,
         (true, false) => Empty::NoneYet,
         (true, true) => Empty::NoneFound,
     };

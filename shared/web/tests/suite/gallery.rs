@@ -145,6 +145,10 @@ fn tickets_pages(lang: &str) -> Vec<(String, Response)> {
     );
     let searched = get(&at("/tickets?q=printer&state=open", lang)).list_query();
     add("list-none-found", pages::ticket_list::ticket_list(&frame, &list(&desk, &viewer, &searched, &[], &unread)));
+    add(
+        "list-none-so-far",
+        pages::ticket_list::ticket_list(&frame, &TicketList { next, ..list(&desk, &viewer, &searched, &[], &unread) }),
+    );
     let mut stages = desk.clone();
     stages.settings.portals[0].show_stage_names = true;
     stages.settings.portals[0].theme.accent = Some("#0f766e".into());

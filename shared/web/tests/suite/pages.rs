@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use guichet_domain::entry::{Author, What};
-use guichet_domain::listing::{Column, ListQuery};
+use guichet_domain::listing::{Column, Cursor, ListQuery};
 use guichet_domain::pipeline::State;
 use guichet_domain::settings::ChannelKind;
 use guichet_domain::visibility::Sight;
 use guichet_web::forms::TypedTicket;
-use guichet_web::pages::{self, TicketPage};
+use guichet_web::pages::{self, TicketList, TicketPage};
 use guichet_web::{Failure, Frame, LocalPath, Response, assets, response};
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -344,6 +344,42 @@ fn b5_links_of_the_list_keep_the_view_and_start_at_the_first_page() {
     assert_eq!(links(".paging a"), ["/tickets?view=mine&state=open&q=invoice&sort=created"]);
     let sorted: Vec<_> = find(&page, "th[aria-sort]").iter().map(|th| th.attr("aria-sort").unwrap()).collect();
     assert_eq!(sorted, ["ascending", "none"]);
+}
+
+/// The store stops after 1,000 tickets; what lies behind them must stay within reach.
+#[test]
+fn b5_an_empty_page_that_is_not_the_last_leads_further_and_does_not_say_that_nothing_matches() {
+    let desk = desk();
+    let viewer = viewer(&desk);
+    let next = Some(Cursor { time: ago(90), number: tickets()[0].number });
+    let shown = |address: &str, next| {
+        let request = get(address);
+        let query = request.list_query();
+        let unread = HashSet::new();
+        let response = pages::ticket_list::ticket_list(
+            &frame(&request, portal(&desk)),
+            &TicketList { next, ..list(&desk, &viewer, &query, &[], &unread) },
+        );
+        let page = parsed(&response);
+        let links = find(&page, ".empty a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        let further = find(&page, ".empty a[rel=next]").iter().map(|link| link.attr("href").unwrap().to_owned()).next();
+        let read_next = further.as_deref().and_then(|address| get(address).list_query().after);
+        (find(&page, ".empty h2")[0].inner_html(), links, further, read_next)
+    };
+    for (address, others) in [
+        ("/tickets", vec![]),
+        ("/tickets?q=printer&state=open", vec!["/tickets"]),
+        ("/tickets?q=printer&sort=created", vec!["/tickets?sort=created"]),
+        ("/tickets?q=printer&after=1_1", vec!["/tickets?q=printer", "/tickets"]),
+    ] {
+        let (title, links, further, read_next): (_, Vec<String>, _, _) = shown(address, next);
+        assert_eq!(title, "Nothing found so far", "{address}");
+        assert_eq!(read_next, next, "{address}");
+        assert_eq!(links[0], further.unwrap(), "{address}");
+        assert_eq!(links[1..], others, "{address}");
+    }
+    let (title, _, further, _) = shown("/tickets?q=printer&after=1_1", None);
+    assert_eq!((title.as_str(), further), ("Nothing found", None));
 }
 
 #[test]
