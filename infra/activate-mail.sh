@@ -23,9 +23,11 @@ None | "")
 *)
     cat >&2 <<TEXT
 Another receipt rule set is active in $region: $active. Replacing it would cut off whoever gets mail through it, so nothing
-was changed. Let the rule of this stack join it instead:
+was changed. Let the rule of this stack join it instead: in samconfig.toml, in parameter_overrides, write
 
-    sam deploy --parameter-overrides ActiveReceiptRuleSet=$active
+    ActiveReceiptRuleSet=\\"$active\\"
+
+and run: sam deploy
 TEXT
     exit 1
     ;;

@@ -2,8 +2,8 @@
 """Tries again what failed in the background: redrive.py STACK QUEUE [--region REGION]
 
 QUEUE is FailedInboundEmail, FailedNotices or FailedCounts. Each message is tried once, and leaves its queue only when
-the function has done it. Needs version 2 of the AWS command line and the right to read the stack and the queue and to invoke the
-function; for the last two queues also to read the table's stream.
+the function has done it; what is left makes this end with an error. Needs version 2 of the AWS command line and the right
+to read the stack and the queue and to invoke the function; for the last two queues also to read the table's stream.
 
 A message of FailedInboundEmail holds the whole event. One of the other two only says where in the stream the changes
 are, and the stream forgets after 24 hours.
@@ -61,7 +61,7 @@ def changes_of(region, batch, is_wanted):
     return changes
 
 
-def is_done(region, function, event):
+def is_invoked(region, function, event):
     """Calls the function and waits. Whether it did all of it."""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as payload, tempfile.NamedTemporaryFile("r") as answer:
         json.dump(event, payload)
@@ -75,6 +75,21 @@ def is_done(region, function, event):
     if failed:
         print(f"  not done: {said}", file=sys.stderr)
     return not failed
+
+
+def is_done(region, function, body, is_wanted):
+    """Tries one message. Whether all of it was done; what the command line refuses keeps no other message waiting."""
+    try:
+        if is_wanted:
+            event = {"Records": changes_of(region, body["DDBStreamBatchInfo"], is_wanted)}
+        else:
+            event = body["requestPayload"]
+        return is_invoked(region, function, event)
+    except subprocess.CalledProcessError as error:
+        print(f"  not done: aws {' '.join(error.cmd[1:3])} failed", file=sys.stderr)
+        if "dynamodbstreams" in error.cmd:
+            print("  The stream forgets after 24 hours. What is older cannot be tried again.", file=sys.stderr)
+        return False
 
 
 def main():
@@ -93,18 +108,15 @@ def main():
     queue, function = name_of(asked.queue), name_of(function_id)
     done = left = 0
     while True:
-        # Whatever is not done becomes visible again in 15 minutes: after this loop, not in it.
-        received = aws(asked.region, "sqs", "receive-message", "--queue-url", queue, "--visibility-timeout", "900")
+        # Whatever is not done becomes visible again in 15 minutes: after this loop, not in it. Waiting makes SQS ask all of
+        # its servers; without, it may answer that there is nothing although there is.
+        received = aws(asked.region, "sqs", "receive-message", "--queue-url", queue, "--visibility-timeout", "900",
+                       "--wait-time-seconds", "10")
         messages = received.get("Messages", [])
         if not messages:
             break
         for message in messages:
-            body = json.loads(message["Body"])
-            if is_wanted:
-                event = {"Records": changes_of(asked.region, body["DDBStreamBatchInfo"], is_wanted)}
-            else:
-                event = body["requestPayload"]
-            if is_done(asked.region, function, event):
+            if is_done(asked.region, function, json.loads(message["Body"]), is_wanted):
                 aws(asked.region, "sqs", "delete-message", "--queue-url", queue, "--receipt-handle", message["ReceiptHandle"])
                 done += 1
             else:

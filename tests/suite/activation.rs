@@ -29,5 +29,5 @@ fn the_rule_set_of_somebody_else_is_never_replaced() {
     assert!(!ran.output.status.success());
     assert!(!ran.calls.contains(ACTIVATES), "{}", ran.calls);
     let said = String::from_utf8_lossy(&ran.output.stderr);
-    assert!(said.contains("ActiveReceiptRuleSet=theirs"), "{said}");
+    assert!(said.contains(r#"ActiveReceiptRuleSet=\"theirs\""#), "{said}");
 }

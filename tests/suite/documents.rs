@@ -3,14 +3,23 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::repository::{files, quoted, table};
+use crate::repository::{files, quoted, table, text};
 
-/// Every line of the security brief has a row, in order.
+/// Every known way in has a row, in order.
 #[test]
 fn security_lists_every_known_way_in() {
     let ids: Vec<String> = table("docs/security.md", "id").into_iter().map(|row| row[0].clone()).collect();
     let expected: Vec<String> = (1..=30).map(|number| format!("S{number}")).collect();
     assert_eq!(ids, expected);
+}
+
+/// `sam deploy --guided` keeps its answers in samconfig.toml, and an override on the command line does not change them: the
+/// next `sam deploy` would take it back.
+#[test]
+fn parameters_are_changed_where_they_are_kept() {
+    for path in ["README.md", "docs/operations.md", "infra/template.yaml", "infra/activate-mail.sh"] {
+        assert!(!text(path).contains("deploy --parameter-overrides"), "{path} changes a parameter for one deployment");
+    }
 }
 
 #[test]

@@ -337,6 +337,32 @@ fn no_bucket_is_public() {
     }
 }
 
+/// Nobody else tells of held mail yet, and a filter that matches nothing is silent.
+#[test]
+fn the_alarm_for_held_mail_reads_the_line_that_is_logged() {
+    let template = written();
+    let filter = "Resources/HeldMail/Properties";
+    assert_eq!(
+        text_at(&template, &format!("{filter}/LogGroupName")),
+        text_at(&template, "Resources/InboundEmailFunction/Properties/LoggingConfig/LogGroup")
+    );
+    let pattern = text_at(&template, &format!("{filter}/FilterPattern"));
+    assert_eq!(pattern, r#"{ ($.message = "a mail was dealt with") && ($.decision = "Held") }"#);
+    // The line, and the name that `?` writes.
+    let line = text("functions/inbound-email/src/receive.rs");
+    let line = line.lines().find(|line| line.contains(r#""a mail was dealt with""#)).expect("the line is logged");
+    assert!(line.contains("tracing::info!") && line.contains("decision = ?kind"), "{line}");
+    assert!(text("shared/store/src/outcomes.rs").contains("    Held,\n"), "what is held has another name");
+
+    let transformation = at(&template, &format!("{filter}/MetricTransformations"))
+        .and_then(Yaml::as_sequence)
+        .and_then(|all| all.first())
+        .expect("the filter makes a metric");
+    let alarm = "Resources/MailIsHeld/Properties";
+    assert_eq!(text_at(transformation, "MetricName"), text_at(&template, &format!("{alarm}/MetricName")));
+    assert_eq!(text_at(transformation, "MetricNamespace"), text_at(&template, &format!("{alarm}/Namespace")));
+}
+
 /// docs/operations.md says that alarms and dashboard cost nothing. CloudWatch gives an account ten alarm metrics.
 #[test]
 fn alarms_cost_nothing_while_nothing_happens() {
