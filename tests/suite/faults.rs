@@ -140,6 +140,7 @@ async fn s30_e1_a_mail_is_one_ticket_with_one_outcome_whichever_call_fails() {
     let multipart = "--b\nContent-Type: text/plain\n\nHello\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\na\n--b--\n";
     let post = |from: &str, subject: &str| Post::new(from, subject, multipart).typed("multipart/mixed; boundary=b");
     stack.receive(&post("first@acme.example", "clean")).await;
+    reported(&stack, "InboundEmailFunction").await;
     // What the SDK mends by itself is swept above; a mail makes too many calls for that.
     let ways = [(Kind::ErrorBefore, 3), (Kind::ErrorAfter, 3), (Kind::CrashAfter, 1)];
     let mut hits = 0;
@@ -209,8 +210,16 @@ async fn s30_f3_a_notice_goes_out_once_whichever_call_fails_but_where_ses_took_i
     stack.end().await;
 }
 
+/// Waits until a call of the function has ended: what it wrote may be seen before that.
+async fn reported(stack: &TestStack, function: &str) {
+    while !stack.running.functions.invocations().iter().any(|run| run.function == function) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// Waits until the notices' function has had nothing to do for a moment.
 async fn idle(stack: &TestStack) {
+    reported(stack, "NotifyFunction").await;
     let runs = || stack.running.functions.invocations().iter().filter(|run| run.function == "NotifyFunction").count();
     let mut before = runs();
     loop {

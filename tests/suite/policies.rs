@@ -16,7 +16,7 @@ async fn i3_the_whole_path_needs_no_more_than_the_policies_give_and_shows_what_i
     let guest = stack.browser();
     let form = guest.get("/register").await.form("/register").fill("email", "new@acme.example").fill("name", "New");
     let confirm = form.submit().await;
-    let code = stack.outbox.wait_for("new@acme.example", 1).await.code();
+    let code = stack.outbox.wait_for_code("new@acme.example", 1).await;
     confirm.form("/register/confirm").fill("code", &code).submit().await;
     notice.reply(&stack.outbox, AGENT, "An answer.", &[]).await;
     stack.outbox.wait_for("anna@acme.example", 3).await;

@@ -36,7 +36,7 @@ async fn a1_a_code_works_once_in_the_browser_that_asked_for_it_and_only_with_the
     // Right, and then again: used up.
     let browser = stack.browser();
     let page = ask(&browser, ANNA).await;
-    let code = stack.outbox.wait_for(ANNA, 1).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, 1).await;
     let in_other = stack.browser();
     in_other.get("/sign-in").await;
     let stolen = try_code_from(&page, &in_other, &code).await;
@@ -59,7 +59,7 @@ async fn a1_a_code_works_once_in_the_browser_that_asked_for_it_and_only_with_the
     // Five tries, then not even the right one.
     let browser = stack.browser();
     let page = ask(&browser, ANNA).await;
-    let code = stack.outbox.wait_for(ANNA, 2).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, 2).await;
     for _ in 0..5 {
         assert_eq!(try_code(&page, &other_than(&code)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
@@ -71,7 +71,7 @@ async fn a1_a_code_works_once_in_the_browser_that_asked_for_it_and_only_with_the
     // Too old.
     let browser = stack.browser();
     let page = ask(&browser, ANNA).await;
-    let code = stack.outbox.wait_for(ANNA, 3).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, 3).await;
     let hash = browser.cookie(cookies::VISIT).unwrap().parse::<SessionSecret>().unwrap().row_key();
     let now = Timestamp::now();
     let under_way: serde_json::Value = stack.store.sign_in(&hash, now).await.unwrap().unwrap();
@@ -191,7 +191,7 @@ async fn a2_a3_who_registers_agrees_and_the_agreement_is_kept() {
     assert_eq!(untouched.form("/register").value("name"), Some("New Person"));
     let began = Timestamp::now();
     let confirm = untouched.form("/register").tick("consent").submit().await;
-    let code = stack.outbox.wait_for("new@globex.example", 1).await.code();
+    let code = stack.outbox.wait_for_code("new@globex.example", 1).await;
     assert!(
         stack.store.contact_by_email(&"new@globex.example".parse().unwrap()).await.unwrap().is_none(),
         "not before it is proven"
@@ -213,7 +213,7 @@ async fn a2_a3_who_registers_agrees_and_the_agreement_is_kept() {
         again.get("/register").await.form("/register").fill("email", "new@globex.example").fill("name", "New Person");
     let page = form.tick("consent").submit().await;
     assert_eq!(page.status, StatusCode::OK);
-    let code = stack.outbox.wait_for("new@globex.example", 2).await.code();
+    let code = stack.outbox.wait_for_code("new@globex.example", 2).await;
     assert_eq!(page.form("/register/confirm").fill("code", &code).submit().await.path, "/tickets");
     stack.end().await;
 }
@@ -319,7 +319,7 @@ async fn s25_signing_in_makes_a_new_session_and_leads_nowhere_else() {
     let planted = stack.visitor(&stack.verified("eve@evil.example", "Eve", |_| ()).await).await;
     browser.set_cookie(cookies::SESSION, &planted.cookie(cookies::SESSION).unwrap());
     let page = ask(&browser, ANNA).await;
-    let code = stack.outbox.wait_for(ANNA, 2).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, 1).await;
     let visit = browser.cookie(cookies::VISIT);
     let answer = page.form("/sign-in/code").fill("code", &code).submit_only().await;
     let set: Vec<_> =
@@ -339,10 +339,10 @@ async fn s25_signing_in_makes_a_new_session_and_leads_nowhere_else() {
     let browser = stack.browser();
     let asked = browser.get("/tickets/1?x=1").await;
     assert_eq!(asked.path, "/sign-in?next=%2Ftickets%2F1%3Fx%3D1");
-    let mut sent = stack.outbox.to(ANNA).await.len();
+    let mut sent = stack.outbox.codes_to(ANNA).await.len();
     let page = asked.form("/sign-in").fill("email", ANNA).submit().await;
     sent += 1;
-    let code = stack.outbox.wait_for(ANNA, sent).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, sent).await;
     assert_eq!(try_code(&page, &code).await.path, "/tickets/1?x=1");
     for next in
         ["https://evil.example", "//evil.example", "/\\evil.example", "%2F%2Fevil.example/..", "/\t/evil.example"]
@@ -355,7 +355,7 @@ async fn s25_signing_in_makes_a_new_session_and_leads_nowhere_else() {
     let browser = stack.browser();
     let form = browser.get("/sign-in").await.form("/sign-in").fill("email", ANNA).tamper("next", "//evil.example");
     let page = form.submit().await;
-    let code = stack.outbox.wait_for(ANNA, sent + 1).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, sent + 1).await;
     let answer = page.form("/sign-in/code").fill("code", &code).submit_only().await;
     assert_eq!(answer.header("location").as_deref(), Some("/tickets"));
     stack.end().await;
@@ -375,7 +375,7 @@ async fn a1_a6_a_password_opens_the_door_and_a_reset_changes_the_lock() {
     let unknown = other.get("/password-reset").await.form("/password-reset").fill("email", NOBODY).submit().await;
     let browser = stack.browser();
     let asked = browser.get("/password-reset").await.form("/password-reset").fill("email", ANNA).submit().await;
-    let code = stack.outbox.wait_for(ANNA, 2).await.code();
+    let code = stack.outbox.wait_for_code(ANNA, 2).await;
     assert_eq!(unknown.status, asked.status);
     assert_eq!(unknown.words().replace(NOBODY, ANNA), asked.words());
     assert!(stack.outbox.to(NOBODY).await.is_empty());

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_s3::presigning::PresigningConfig;
 use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Stop, Visit, serve};
+use guichet_runtime::{Application, CannotStart, Stop, Visit, clients, serve};
 use guichet_store::VisitExtras;
 use guichet_web::{Request, Response, response};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -22,7 +22,7 @@ struct Function {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
     let application = Application::start().await?;
-    let s3 = aws_sdk_s3::Client::new(&application.config);
+    let s3 = aws_sdk_s3::Client::new(&clients::for_files(&application.config));
     let function = Function { s3, bucket: variable("ATTACHMENT_BUCKET")?, application };
     serve(function, |function| &function.application, attachment).await
 }

@@ -68,7 +68,8 @@ pub(crate) fn files(mail: &ParsedMail, text: &str) -> Vec<File> {
     });
     let attached = mail.attachments.iter().map(|attachment| File {
         name: attachment.name.chars().take(bounds::FILE_NAME).collect(),
-        content_type: attachment.content_type.clone(),
+        // RFC 6838 section 4.2: a type and a subtype of at most 127 characters each.
+        content_type: attachment.content_type.chars().take(255).collect(),
         content: attachment.content.clone(),
     });
     long.into_iter().chain(attached).collect()

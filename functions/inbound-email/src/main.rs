@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use guichet_runtime::attachments::AttachmentBucket;
 use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart};
+use guichet_runtime::{Application, CannotStart, clients};
 use lambda_runtime::{LambdaEvent, service_fn};
 
 use crate::event::SesEvent;
@@ -22,7 +22,7 @@ use crate::receive::Inbound;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
     let application = Application::start().await?;
-    let s3 = aws_sdk_s3::Client::new(&application.config);
+    let s3 = aws_sdk_s3::Client::new(&clients::for_files(&application.config));
     let attachments = AttachmentBucket::new(s3.clone(), variable("ATTACHMENT_BUCKET")?);
     let inbound = Arc::new(Inbound { raw_mail: variable("RAW_MAIL_BUCKET")?, application, s3, attachments });
     let service = service_fn(|event: LambdaEvent<SesEvent>| {

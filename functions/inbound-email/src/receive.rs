@@ -26,7 +26,7 @@ pub(crate) struct Inbound {
     /// Table, environment.
     pub(crate) application: Application,
     /// For raw messages.
-    pub s3: aws_sdk_s3::Client,
+    pub(crate) s3: aws_sdk_s3::Client,
     /// Name of the bucket that SES puts raw messages into.
     pub(crate) raw_mail: String,
     /// For files of messages.
@@ -50,6 +50,19 @@ impl Inbound {
         if earlier.is_some_and(|outcome| outcome.decision != OutcomeKind::Failed) {
             return Ok(());
         }
+        let dealt_with = self.read_and_decide(ses, ses_id).await;
+        if dealt_with.is_err() {
+            // The record says that we failed until another attempt says better. Should even this not be written, the event
+            // is still in Lambda's hands, and then in the queue for what failed.
+            let failed = failure(ses, ses_id, Timestamp::now());
+            if let Err(error) = store.record_outcome(&failed).await {
+                tracing::error!(error = &error as &dyn Error, ses_id, "a failure was not recorded");
+            }
+        }
+        dealt_with
+    }
+
+    async fn read_and_decide(&self, ses: &SesMail, ses_id: &str) -> Result<(), Failed> {
         let now = Timestamp::now();
         let desk = self.application.desk(now).await?;
         let raw = self.raw_message(ses_id).await?;
@@ -176,6 +189,12 @@ impl Inbound {
         let object = self.s3.get_object().bucket(&self.raw_mail).key(format!("inbound/{ses_id}")).send().await?;
         Ok(object.body.collect().await?.to_vec())
     }
+}
+
+/// The record of an attempt that failed. Why stands in the log, under the message's id: an error may name what people wrote.
+fn failure(ses: &SesMail, ses_id: &str, now: Timestamp) -> MailOutcome {
+    let reason = "we failed, and try again; the log says why".to_owned();
+    MailOutcome { reason, ..outcome(ses_id, now, &facts::of_unreadable(ses), None, facts::verdicts(ses)) }
 }
 
 /// The record, as far as it is the same whatever is decided.

@@ -74,6 +74,11 @@ impl Inbound {
         };
         let audience = if commands.note { Audience::Internal } else { Audience::Public };
         let mut message = mail::message(&arrived, audience, commands.body.trim());
+        if matches!(author, Author::Agent { .. }) {
+            // Below an agent's answer may stand what no customer should read: a talk among colleagues, the notice's own
+            // words. The raw message keeps it.
+            message.body.quoted = None;
+        }
         message.attachments = self.attachments.keep(&arrived.once, mail::files(&arrived.mail, &commands.body)).await?;
         // `#close` alone says nothing that a customer should get as a message.
         let silent = message.body.text.is_empty() && message.attachments.is_empty() && commands.close;

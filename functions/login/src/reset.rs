@@ -9,6 +9,8 @@ use guichet_web::frame::Done;
 use guichet_web::pages::account::{password_reset, password_reset_confirm};
 use guichet_web::{LocalPath, Response, response};
 
+use jiff::Timestamp;
+
 use crate::Function;
 
 /// Has a reset code sent, if there is an account; the page is the same if not.
@@ -72,7 +74,8 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
         Err(error) => return Err(Stop::ours(error)),
     }
     if let Some(contact) = store.contact_by_email(email).await? {
-        store.close_all_sessions(contact.id, guest.now).await?;
+        // From this moment, not from when the request came: the old password worked until just now.
+        store.close_all_sessions(contact.id, Timestamp::now()).await?;
     }
     store.consume_sign_in(&hash).await?;
     Ok(response::redirect(&LocalPath::sign_in_with_password().saying(Done::PasswordChanged)))

@@ -10,13 +10,14 @@ mod letter;
 use std::error::Error;
 use std::sync::Arc;
 
+use aws_sdk_ses::error::ProvideErrorMetadata;
 use guichet_domain::entry::{Author, Entry, Message};
 use guichet_domain::ids::ContactId;
-use guichet_domain::notice::{NoticeKind, Recipient, is_our_own, notices};
+use guichet_domain::notice::{Notice, NoticeKind, Recipient, is_our_own, notices};
 use guichet_domain::{Desk, EmailAddress, Ticket};
 use guichet_mail::addresses::KeyRing;
 use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, stream};
+use guichet_runtime::{Application, CannotStart, clients, stream};
 use guichet_store::{Allowance, TicketWithParticipants};
 use jiff::{SignedDuration, Timestamp};
 
@@ -36,7 +37,7 @@ struct Function {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
     let application = Application::start().await?;
-    let ses = aws_sdk_ses::Client::new(&application.config);
+    let ses = aws_sdk_ses::Client::new(&clients::for_mail(&application.config));
     let portal_url = variable("PORTAL_URL")?.trim_end_matches('/').to_owned();
     let function = Arc::new(Function { application, ses, portal_url });
     stream::serve(|record| {
@@ -61,19 +62,29 @@ impl Function {
         let ticket = &found.ticket;
         let ring = store.key_ring(now).await?;
         let keys = KeyRing::new(*ring.current.bytes(), ring.previous.iter().map(|key| key.bytes().to_vec()));
+        let about = About { entry, message, ticket, desk: &desk };
+        let mut failed = None;
         for notice in notices(entry, ticket, &customers, desk.agents_of(&ticket.inbox)) {
-            if store.notice_sent(entry.id, notice.to).await? {
-                continue;
+            // One whom mail does not reach keeps it from nobody else; the record comes again for them alone.
+            if let Err(error) = self.tell_one(&about, &notice, &keys, now).await {
+                tracing::warn!(error = &*error as &dyn Error, entry = %entry.id, "a notice was not sent");
+                failed.get_or_insert(error);
             }
-            let Some((address, name)) = self.address(&desk, notice.to).await? else { continue };
-            let loops = is_our_own(&address, &self.application.environment.deployment.mail_domain);
-            if !loops && self.may_go(notice.kind, &address, now).await? {
-                let about = About { entry, message, ticket, desk: &desk };
-                self.send(&about, notice.kind, notice.to, &address, name, &keys).await?;
-            }
-            store.mark_notice_sent(entry.id, notice.to, now).await?;
         }
-        Ok(())
+        failed.map_or(Ok(()), Err)
+    }
+
+    async fn tell_one(&self, about: &About<'_>, notice: &Notice, keys: &KeyRing, now: Timestamp) -> Result<(), Failed> {
+        let store = &self.application.store;
+        if store.notice_sent(about.entry.id, notice.to).await? {
+            return Ok(());
+        }
+        let Some((address, name)) = self.address(about.desk, notice.to).await? else { return Ok(()) };
+        let loops = is_our_own(&address, &self.application.environment.deployment.mail_domain);
+        if !loops && self.may_go(notice.kind, &address, now).await? {
+            self.send(about, notice.kind, notice.to, &address, name, keys).await?;
+        }
+        Ok(store.mark_notice_sent(about.entry.id, notice.to, now).await?)
     }
 
     /// Acknowledgements to addresses that nobody proved are few: whoever writes under a stranger's name must not fill that
@@ -132,7 +143,16 @@ impl Function {
             .destinations(address.as_str())
             .raw_message(message)
             .send()
-            .await?;
+            .await;
+        let sent = match sent {
+            Ok(sent) => sent,
+            // An address that SES cannot write to (RFC 6531, say) will be none tomorrow: no use in trying again.
+            Err(error) if error.code() == Some("InvalidParameterValue") => {
+                tracing::warn!(error = &error as &dyn Error, "SES takes no mail to this address");
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
         // SES gave the mail an id of its own, which answers will refer to. Noting it is worth a try, not a failure: the
         // signed thread root and the reply address find the ticket without.
         let id = letter::message_id(sent.message_id());

@@ -7,7 +7,7 @@ use guichet_domain::settings::{Channel, ChannelKind};
 use guichet_domain::ticket::{Opening, Requester, Ticket};
 use guichet_runtime::attachments::{AttachmentBucket, File};
 use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Stop, Visit, chance, serve};
+use guichet_runtime::{Application, CannotStart, Stop, Visit, chance, clients, serve};
 use guichet_store::{Extras, OnceToken, Verdict, VisitExtras};
 use guichet_web::form::ONCE_FIELD;
 use guichet_web::forms::{Once, TicketForm};
@@ -23,7 +23,7 @@ struct Function {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
     let application = Application::start().await?;
-    let s3 = aws_sdk_s3::Client::new(&application.config);
+    let s3 = aws_sdk_s3::Client::new(&clients::for_files(&application.config));
     let attachments = AttachmentBucket::new(s3, variable("ATTACHMENT_BUCKET")?);
     serve(Function { application, attachments }, |function| &function.application, answer).await
 }

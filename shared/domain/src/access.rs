@@ -44,3 +44,11 @@ pub fn admit(contact: &Contact, company: Option<&Company>, portal: &Portal) -> A
 pub const fn admits_strangers(portal: &Portal) -> bool {
     portal.registration_open()
 }
+
+/// Whether a contact has still to agree to the portal's text before they come in (A3). Asked at sign-in, and only where
+/// registration is open: that is where one agrees.
+pub fn consent_missing(contact: &Contact, portal: &Portal) -> bool {
+    let agreed = contact.consent.as_ref().map(|consent| consent.version);
+    portal.registration_open()
+        && portal.consent.as_ref().is_some_and(|text| agreed.is_none_or(|agreed| agreed < text.version))
+}

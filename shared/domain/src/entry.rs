@@ -108,7 +108,8 @@ pub enum Audience {
 pub struct Body {
     /// How `text` is to be read.
     pub format: Format,
-    /// What the person wrote, at most [`Body::MAX_BYTES`] octets; a longer mail is cut here and kept whole as an attachment.
+    /// What the person wrote: of a mail at most [`Body::MAX_BYTES`] octets, cut here and kept whole as an attachment; of a
+    /// form at most what [`MessageText`](crate::text::MessageText) takes.
     pub text: String,
     /// Quoted history that came with a mail, folded away (C1).
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -282,8 +282,9 @@ pub fn decide<'a>(
             why = Why::UnknownTicket;
             continue;
         };
-        // A number in the subject is anybody's guess: unproven it counts for nothing, and the mail opens a ticket.
-        if !proven && pointer.evidence == Evidence::SubjectNumber {
+        // A number in the subject is anybody's guess: unproven it counts for nothing, and the mail opens a ticket. Nor does
+        // it count for an agent, who has a part in every ticket: somebody else may have put it there.
+        if pointer.evidence == Evidence::SubjectNumber && (!proven || matches!(sender, Sender::Agent(_))) {
             continue;
         }
         if !proven {

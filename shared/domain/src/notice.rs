@@ -2,7 +2,7 @@
 
 use crate::agent::Agent;
 use crate::email_address::EmailAddress;
-use crate::entry::{Audience, Author, Entry, Format, Message};
+use crate::entry::{Audience, Author, Entry, Message};
 use crate::ids::{AgentId, ContactId};
 use crate::settings::ChannelKind;
 use crate::ticket::Ticket;
@@ -65,12 +65,24 @@ pub fn notices<'a>(
             }
             let others = customers.iter().copied().chain([ticket.requester.id]).filter(|other| other != id && !first);
             notices.extend(others.map(|id| Notice { to: Recipient::Contact(id), kind: NoticeKind::Answer }));
-            let tell = agents.filter(|agent| ticket.owner.is_none_or(|owner| owner == agent.id));
-            notices
-                .extend(tell.map(|agent| Notice { to: Recipient::Agent(agent.id), kind: NoticeKind::CustomerWrote }));
+            notices.extend(
+                to_tell(ticket, agents)
+                    .into_iter()
+                    .map(|id| Notice { to: Recipient::Agent(id), kind: NoticeKind::CustomerWrote }),
+            );
             notices
         }
         Author::System => Vec::new(),
+    }
+}
+
+/// The agents who are told of a customer's message: the owner, or everybody where nobody owns the ticket or the owner is
+/// not there any more. A message that nobody is told of is a lost one.
+fn to_tell<'a>(ticket: &Ticket, agents: impl Iterator<Item = &'a Agent>) -> Vec<AgentId> {
+    let agents: Vec<AgentId> = agents.map(|agent| agent.id).collect();
+    match ticket.owner.filter(|owner| agents.contains(owner)) {
+        Some(owner) => vec![owner],
+        None => agents,
     }
 }
 
@@ -86,9 +98,4 @@ fn proven(message: &Message) -> bool {
 /// Whether a mail to this address could loop back to us: never send there.
 pub fn is_our_own(address: &EmailAddress, mail_domain: &str) -> bool {
     address.domain() == mail_domain
-}
-
-/// Whether the text is Markdown that pages and mails render.
-pub fn is_markdown(message: &Message) -> bool {
-    message.body.format == Format::Markdown
 }

@@ -1,12 +1,7 @@
 //! Ids and randomness, made outside the domain and handed in.
 
-use guichet_domain::ids::{AttachmentId, ContactId, EntryId, ThreadId};
+use guichet_domain::ids::{AttachmentId, ContactId, ThreadId};
 use uuid::Uuid;
-
-/// The id of an entry made now: sorts after every earlier one of this process, and by time among processes.
-pub fn entry_id() -> EntryId {
-    EntryId::new(Uuid::now_v7())
-}
 
 /// The id of a thread that begins now.
 pub fn thread_id() -> ThreadId {

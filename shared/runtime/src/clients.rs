@@ -21,3 +21,23 @@ pub async fn aws_config() -> SdkConfig {
         .load()
         .await
 }
+
+/// The same for mail that goes out: SES cannot tell a repeat from a new mail, so one attempt, and time for it. What fails is
+/// tried again by the stream, which asks first what was sent.
+pub fn for_mail(config: &SdkConfig) -> SdkConfig {
+    patient(config, RetryConfig::standard().with_max_attempts(1), Duration::from_secs(20))
+}
+
+/// The same for files: putting one again is putting the same, but it may take its time.
+pub fn for_files(config: &SdkConfig) -> SdkConfig {
+    patient(config, RetryConfig::standard().with_max_attempts(3), Duration::from_secs(20))
+}
+
+fn patient(config: &SdkConfig, retries: RetryConfig, attempt: Duration) -> SdkConfig {
+    let timeouts = TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(attempt)
+        .operation_timeout(attempt.saturating_add(Duration::from_secs(5)))
+        .build();
+    config.to_builder().retry_config(retries).timeout_config(timeouts).build()
+}

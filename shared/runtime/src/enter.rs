@@ -1,6 +1,6 @@
 //! The last step of signing in and of registering: somebody has proved an address, and comes in.
 
-use guichet_domain::access::{Admission, admit, admits_strangers};
+use guichet_domain::access::{Admission, admit, admits_strangers, consent_missing};
 use guichet_domain::contact::Consent;
 use guichet_domain::text::Name;
 use guichet_domain::{Contact, access};
@@ -62,6 +62,9 @@ pub async fn enter(
         })
         .await?
         .ok_or_else(|| Stop::ours("a contact that was just found is gone"))?;
+    if consent_missing(&contact, portal) {
+        return Ok(denied(&guest.frame(), Denied::By(access::Denial::ConsentMissing)));
+    }
     let company = company_for_rules(application, &contact, portal).await?;
     if let Admission::Denied(denial) = admit(&contact, company.as_ref(), portal) {
         return Ok(denied(&guest.frame(), Denied::By(denial)));

@@ -18,6 +18,7 @@ pub(crate) struct Outbox {
 pub(crate) struct Letter {
     pub(crate) id: String,
     pub(crate) from: String,
+    pub(crate) service: String,
     pub(crate) to: Vec<String>,
     pub(crate) subject: String,
     #[serde(default)]
@@ -33,6 +34,25 @@ impl Outbox {
         let url = format!("{}/_local/outbox.json", self.base);
         let all: Vec<Letter> = reqwest::get(url).await.unwrap().json().await.unwrap();
         all.into_iter().filter(|letter| letter.to.iter().any(|to| to.contains(address))).collect()
+    }
+
+    /// The mails with a code (Cognito sends them) to an address, newest first. Notices come when the stream comes to them,
+    /// before or after.
+    pub(crate) async fn codes_to(&self, address: &str) -> Vec<Letter> {
+        self.to(address).await.into_iter().filter(|letter| letter.service == "cognito").collect()
+    }
+
+    /// Waits until `count` codes were sent to an address; the newest is answered.
+    pub(crate) async fn wait_for_code(&self, address: &str, count: usize) -> String {
+        let until = Instant::now() + Duration::from_secs(20);
+        loop {
+            let letters = self.codes_to(address).await;
+            if letters.len() >= count {
+                return letters[0].code();
+            }
+            assert!(Instant::now() < until, "{count} codes to {address} never came: {letters:#?}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Waits until there are `count` mails to an address; the newest is answered.

@@ -89,11 +89,11 @@ impl TestStack {
 
     /// The same in this browser; answers the page it leads to.
     pub(crate) async fn sign_in(&self, browser: &Browser, email: &str) -> Page {
-        let mails = self.outbox.to(email).await.len();
+        let codes = self.outbox.codes_to(email).await.len();
         let ask = browser.get("/sign-in").await;
         let code = ask.form("/sign-in").fill("email", email).submit().await;
-        let letter = self.outbox.wait_for(email, mails + 1).await;
-        code.form("/sign-in/code").fill("code", &letter.code()).submit().await
+        let sent = self.outbox.wait_for_code(email, codes + 1).await;
+        code.form("/sign-in/code").fill("code", &sent).submit().await
     }
 
     /// A contact who is known by mail.

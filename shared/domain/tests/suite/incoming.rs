@@ -46,10 +46,21 @@ fn e1_a_mail_that_points_nowhere_opens_a_ticket() {
 #[test]
 fn e1_an_authenticated_participant_joins_by_any_evidence() {
     for evidence in EVIDENCE {
-        for sender in [Sender::Contact(contact_id(1)), Sender::Contact(contact_id(2)), Sender::Agent(agent_id(1))] {
+        for sender in [Sender::Contact(contact_id(1)), Sender::Contact(contact_id(2))] {
             assert_eq!(decided(&mail(&[(7, evidence)]), &PASSED, sender), Decision::Reply(number(7), evidence.into()));
         }
     }
+}
+
+#[test]
+fn s4_an_agents_mail_needs_more_than_a_number_in_its_subject() {
+    let agent = Sender::Agent(agent_id(1));
+    for evidence in [Evidence::SignedReplyAddress, Evidence::SignedThreadRoot, Evidence::KnownMessage] {
+        assert_eq!(decided(&mail(&[(7, evidence)]), &PASSED, agent), Decision::Reply(number(7), evidence.into()));
+    }
+    // A stranger writes "Re: #7" to the agent with the desk in copy, and the agent answers all.
+    let induced = mail(&[(7, Evidence::SubjectNumber)]);
+    assert_eq!(decided(&induced, &PASSED, agent), Decision::Held(Why::AgentWithoutTicket));
 }
 
 #[test]

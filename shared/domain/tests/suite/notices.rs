@@ -70,3 +70,22 @@ fn f2_nobody_is_told_of_a_note() {
         .unwrap();
     assert!(notices(&note.entries[0], &note.ticket, &[contact_id(2)], [agent(1)].iter()).is_empty());
 }
+
+#[test]
+fn f4_a_reply_to_an_owner_who_is_gone_is_told_to_everybody() {
+    let owned = ticket(7, 1, None)
+        .add(message(Audience::Public, ChannelKind::Email), by_agent(9), entry_id(2), &pipeline(), true, at(9))
+        .unwrap()
+        .ticket;
+    let reply = owned
+        .add(message(Audience::Public, ChannelKind::Portal), by_contact(1), entry_id(3), &pipeline(), true, at(10))
+        .unwrap();
+    let told = notices(&reply.entries[0], &reply.ticket, &[], [agent(1), agent(2)].iter());
+    assert_eq!(
+        told,
+        [
+            of(NoticeKind::CustomerWrote, Recipient::Agent(agent_id(1))),
+            of(NoticeKind::CustomerWrote, Recipient::Agent(agent_id(2)))
+        ]
+    );
+}
