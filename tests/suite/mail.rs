@@ -257,14 +257,18 @@ async fn f3_an_agent_answers_notes_and_closes_by_mail() {
     assert!(!anna.get("/tickets").await.text().contains("unread-mark"), "a note is no news");
 
     // An answer that closes; the words go to the customer, the command does not.
-    let close = answering(&to_agent, AGENT, "#close\nUse the extinguisher.").to(&agents);
+    // Nor does what stands quoted below: a talk among colleagues, perhaps.
+    let close = "#close\nUse the extinguisher.\n\nOn Mon, 3 Nov 2025 at 10:00, Paul <paul@example.com> wrote:\n> She is a difficult one.\n";
+    let close = answering(&to_agent, AGENT, close).to(&agents);
     is(&stack.receive(&close).await, OutcomeKind::Reply, "signed reply address");
     let told = stack.outbox.wait_for(ANNA, 2).await;
     assert!(told.raw.contains("Use the extinguisher.") && !told.raw.contains("#close"));
     let ticket = stack.store.ticket(number(1)).await.unwrap().unwrap().ticket;
     assert_eq!(ticket.state, State::Closed);
     assert!(ticket.owner.is_some(), "who answers first owns it");
-    assert!(anna.get("/tickets/1").await.words().contains("closed this ticket"));
+    let page = anna.get("/tickets/1").await;
+    assert!(page.words().contains("closed this ticket") && page.words().contains("Use the extinguisher."));
+    assert!(!page.text().contains("difficult") && !told.raw.contains("difficult"));
 
     // A customer's answer opens it again (C5); the command alone closes it without a message.
     let again = answering(&told, ANNA, "#close It burns again.").to(&reply_to(&told));
