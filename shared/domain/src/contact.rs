@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::company::Company;
 use crate::email_address::EmailAddress;
 use crate::ids::{CompanyId, ContactId};
+use crate::mail_trouble::MailTrouble;
 use crate::property::{HasProperties, Properties, PropertyValue};
 use crate::text::Name;
 
@@ -40,6 +41,12 @@ pub struct Contact {
     /// Sessions that began before this no longer count ("sign out everywhere", A7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sessions_valid_from: Option<Timestamp>,
+    /// Why mail to the address is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_trouble: Option<MailTrouble>,
+    /// When the address last proved to be somebody's, to the hour: a bounce of before says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_proven_at: Option<Timestamp>,
     /// When the contact came to be known.
     pub created_at: Timestamp,
 }
@@ -69,6 +76,8 @@ impl Contact {
             disabled: false,
             consent: None,
             sessions_valid_from: None,
+            mail_trouble: None,
+            mail_proven_at: None,
             created_at: now,
         }
     }
@@ -84,6 +93,12 @@ impl Contact {
         self.verified_at.get_or_insert(now);
         self.has_account = true;
         self
+    }
+
+    /// Whether somebody proved to own the address: by a code, or by authenticated mail from it. Only then does our mail carry
+    /// another customer's words there (S7).
+    pub const fn address_is_proven(&self) -> bool {
+        self.verified_at.is_some() || self.mail_proven_at.is_some()
     }
 
     /// Joins the company whose allow-listed domain the address has (E8). Only a proven address counts (S9): by a code, now or

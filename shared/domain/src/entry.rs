@@ -1,8 +1,13 @@
 //! Entries: the messages and events that make up a ticket's history.
 
+mod body;
+mod image;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::body::{Body, Format, MailHtml};
+pub use self::image::{ImageKind, InlineImage};
 use crate::email_address::EmailAddress;
 use crate::ids::{AgentId, AttachmentId, ContactId, EntryId, StageId, ThreadId, TicketNumber};
 use crate::pipeline::State;
@@ -103,34 +108,6 @@ pub enum Audience {
     Internal,
 }
 
-/// The words of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Body {
-    /// How `text` is to be read.
-    pub format: Format,
-    /// What the person wrote: of a mail at most [`Body::MAX_BYTES`] octets, cut here and kept whole as an attachment; of a
-    /// form at most what [`MessageText`](crate::text::MessageText) takes.
-    pub text: String,
-    /// Quoted history that came with a mail, folded away (C1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quoted: Option<String>,
-}
-
-impl Body {
-    /// Most octets of `text`, and of `quoted`: 100 kB together keep an entry well under DynamoDB's 400 KB.
-    pub const MAX_BYTES: usize = 50_000;
-}
-
-/// How a body's text is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Text as it stands.
-    Plain,
-    /// CommonMark, no raw HTML.
-    Markdown,
-}
-
 /// A file that came with a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
@@ -144,6 +121,9 @@ pub struct Attachment {
     pub size: u64,
     /// Key in the attachment bucket.
     pub key: String,
+    /// For an image that the message shows between its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<InlineImage>,
 }
 
 /// Where a message that came by mail stands outside.
@@ -155,6 +135,9 @@ pub struct MailOrigin {
     pub from: EmailAddress,
     /// Whether SES vouches for the sender (DMARC passed, E4).
     pub authenticated: bool,
+    /// Contacts whom the sender's own mail reached directly: it named them beside us.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copied: Vec<ContactId>,
 }
 
 impl Entry {

@@ -1,6 +1,7 @@
 //! Who is told of a new entry, and in which words (F3, S7).
 
 use crate::agent::Agent;
+use crate::contact::Contact;
 use crate::email_address::EmailAddress;
 use crate::entry::{Audience, Author, Entry, Message};
 use crate::ids::{AgentId, ContactId};
@@ -36,10 +37,13 @@ pub enum NoticeKind {
     Answer,
     /// A customer wrote: to the agents.
     CustomerWrote,
+    /// An answer of the desk did not reach a customer: to the agents. Mail about such a mail is never sent.
+    Undelivered,
 }
 
 /// Who is told of an entry: customers of an agent's public message; agents of a customer's; the requester of a new
-/// ticket that it arrived. Nobody of a note, and nobody of what they wrote themselves.
+/// ticket that it arrived. Nobody of a note, nobody of what they wrote themselves, and no customer of a mail that the
+/// sender's own program brought them.
 ///
 /// `customers` are the ticket's participants besides the requester; `agents` those of the ticket's inbox.
 pub fn notices<'a>(
@@ -52,9 +56,11 @@ pub fn notices<'a>(
         return Vec::new();
     };
     let first = ticket.was_opened_by(entry);
+    let has_it = |id: &ContactId| message.mail.as_ref().is_some_and(|mail| mail.copied.contains(id));
     match &entry.author {
         Author::Agent { .. } => std::iter::once(ticket.requester.id)
             .chain(customers.iter().copied().filter(|id| *id != ticket.requester.id))
+            .filter(|id| !has_it(id))
             .map(|id| Notice { to: Recipient::Contact(id), kind: NoticeKind::Answer })
             .collect(),
         Author::Contact { id, .. } => {
@@ -64,9 +70,13 @@ pub fn notices<'a>(
                 notices.push(Notice { to: Recipient::Contact(ticket.requester.id), kind });
             }
             let others = customers.iter().copied().chain([ticket.requester.id]).filter(|other| other != id && !first);
-            notices.extend(others.map(|id| Notice { to: Recipient::Contact(id), kind: NoticeKind::Answer }));
             notices.extend(
-                to_tell(ticket, agents)
+                others
+                    .filter(|other| !has_it(other))
+                    .map(|id| Notice { to: Recipient::Contact(id), kind: NoticeKind::Answer }),
+            );
+            notices.extend(
+                desk_to_tell(ticket, agents)
                     .into_iter()
                     .map(|id| Notice { to: Recipient::Agent(id), kind: NoticeKind::CustomerWrote }),
             );
@@ -78,7 +88,7 @@ pub fn notices<'a>(
 
 /// The agents who are told of a customer's message: the owner, or everybody where nobody owns the ticket or the owner is
 /// not there any more. A message that nobody is told of is a lost one.
-fn to_tell<'a>(ticket: &Ticket, agents: impl Iterator<Item = &'a Agent>) -> Vec<AgentId> {
+pub fn desk_to_tell<'a>(ticket: &Ticket, agents: impl Iterator<Item = &'a Agent>) -> Vec<AgentId> {
     let agents: Vec<AgentId> = agents.map(|agent| agent.id).collect();
     match ticket.owner.filter(|owner| agents.contains(owner)) {
         Some(owner) => vec![owner],
@@ -93,6 +103,12 @@ fn proven(message: &Message) -> bool {
         ChannelKind::Email => message.mail.as_ref().is_some_and(|mail| mail.authenticated),
         ChannelKind::WebForm | ChannelKind::Chat | ChannelKind::Messenger => false,
     }
+}
+
+/// Whether a notice may go to this customer. What another customer wrote goes to nobody whose address is unproven (S7): a
+/// stranger whom somebody put in copy is told what the desk answers, and reads the rest after signing in.
+pub const fn may_be_told(kind: NoticeKind, author: &Author, customer: &Contact) -> bool {
+    !matches!((kind, author), (NoticeKind::Answer, Author::Contact { .. })) || customer.address_is_proven()
 }
 
 /// Whether a mail to this address could loop back to us: never send there.

@@ -140,6 +140,9 @@ pub struct Portal {
     /// Whether a reply to a closed ticket reopens it; where not, it is refused with a word about opening a new one (C5).
     #[serde(default = "yes")]
     pub replies_reopen: bool,
+    /// Whether authenticated mail of somebody with a part in a ticket brings the people in its To and Cc into copy (C6).
+    #[serde(default = "yes")]
+    pub mail_adds_participants: bool,
     /// Whether all public threads show, not just the oldest (C4).
     #[serde(default)]
     pub show_all_threads: bool,
@@ -377,6 +380,7 @@ impl Portal {
             show_stage_names: false,
             customers_may_close: true,
             replies_reopen: true,
+            mail_adds_participants: true,
             show_all_threads: false,
             form: FormSettings::default(),
             theme: Theme::default(),

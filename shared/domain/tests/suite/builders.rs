@@ -1,4 +1,4 @@
-use guichet_domain::entry::{Audience, Author, Body, Format, MailOrigin, Message};
+use guichet_domain::entry::{Audience, Author, Body, MailOrigin, Message};
 use guichet_domain::ids::{AgentId, CompanyId, ContactId, EntryId, ThreadId, TicketNumber};
 use guichet_domain::pipeline::Pipeline;
 use guichet_domain::settings::{ChannelKind, Deployment, Settings};
@@ -80,17 +80,11 @@ pub(crate) fn agent(n: u128) -> Agent {
 }
 
 pub(crate) fn message(audience: Audience, channel: ChannelKind) -> Message {
-    Message {
-        audience,
-        channel,
-        body: Body { format: Format::Plain, text: "Hello".into(), quoted: None },
-        attachments: vec![],
-        mail: None,
-    }
+    Message { audience, channel, body: Body::plain("Hello"), attachments: vec![], mail: None }
 }
 
 pub(crate) fn mailed(authenticated: bool) -> Message {
-    let mail = MailOrigin { ses_id: "ses".into(), from: email("c1@acme.example"), authenticated };
+    let mail = MailOrigin { ses_id: "ses".into(), from: email("c1@acme.example"), authenticated, copied: Vec::new() };
     Message { mail: Some(mail), ..message(Audience::Public, ChannelKind::Email) }
 }
 

@@ -5,6 +5,7 @@ mod access;
 mod builders;
 mod incoming;
 mod listing;
+mod mail_trouble;
 mod notices;
 mod tickets;
 mod visibility;

@@ -136,7 +136,14 @@ fn c4_only_the_original_thread_shows_unless_the_portal_shows_all() {
 fn s15_an_attachment_of_a_hidden_entry_is_not_there() {
     let portal = portal();
     let id = AttachmentId::new(Uuid::from_u128(5));
-    let file = Attachment { id, name: "a.txt".into(), content_type: "text/plain".into(), size: 1, key: "k".into() };
+    let file = Attachment {
+        id,
+        name: "a.txt".into(),
+        content_type: "text/plain".into(),
+        size: 1,
+        key: "k".into(),
+        image: None,
+    };
     let with_file = |audience| guichet_domain::Message {
         attachments: vec![file.clone()],
         ..message(audience, ChannelKind::Portal)
