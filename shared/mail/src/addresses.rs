@@ -71,14 +71,17 @@ impl KeyRing {
     }
 
     /// Reads a reply address, whole or only its local part; `None` unless it is exactly one that we signed. The case of
-    /// letters does not matter. Whether the domain is ours is for the caller to know.
+    /// letters does not matter, nor what a gateway made of the plus sign. Whether the domain is ours is for the caller to know.
     pub fn verify_reply(&self, address: &str) -> Option<ReplyAddress> {
         let local = address.trim().trim_matches(['<', '>']).rsplit_once('@').map_or(address, |(local, _)| local);
         if local.len() > LONGEST_LOCAL_PART {
             return None;
         }
         let local = local.trim_start_matches('<').to_ascii_lowercase();
-        let mut pieces = local.strip_prefix("reply+")?.split('.');
+        let rest = local.strip_prefix("reply")?;
+        // Some gateways escape the plus sign, and some web forms of mail programs lose it. The signature is about what follows.
+        let rest = ["+", "=2b", "%2b", "-", "_"].into_iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest);
+        let mut pieces = rest.split('.');
         let (number, tag, given) = (pieces.next()?, pieces.next()?, pieces.next()?);
         if pieces.next().is_some() || tidy_tag(tag) != tag {
             return None;

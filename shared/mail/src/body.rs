@@ -210,11 +210,12 @@ fn link_into(line: &str, out: &mut String) {
     }
 }
 
-fn is_break(c: char) -> bool {
+pub(crate) fn is_break(c: char) -> bool {
     c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»' | '“' | '”')
 }
 
-fn write_word(word: &str, out: &mut String) {
+/// A word, escaped; a link if it is an address.
+pub(crate) fn write_word(word: &str, out: &mut String) {
     let core = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '…']);
     let tail = word.get(core.len()..).unwrap_or_default();
     let href = if core.starts_with("https://") || core.starts_with("http://") {

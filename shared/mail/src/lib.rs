@@ -12,6 +12,7 @@
 //! | show a plain-text body on a page | [`body::text_to_html`] |
 //! | read `#note` and `#close` off an agent's mail | [`AgentCommands::read`] |
 //! | write a message | [`Outgoing::to_bytes`] |
+//! | say what decides whose ticket a mail belongs to | [`facts`] |
 //! | sign and check reply addresses and thread roots | [`addresses::KeyRing`] |
 //!
 //! **Invariants.** No input makes a function here panic, and none takes more than linear time in it: bounds are in
@@ -23,13 +24,15 @@ pub mod addresses;
 pub mod body;
 mod commands;
 mod compose;
+pub mod facts;
 pub mod html;
 mod limits;
 mod read;
 pub mod reply;
+mod rtf;
 mod tnef;
 
 pub use commands::AgentCommands;
 pub use compose::{AutoSubmitted, Outgoing, OutgoingAttachment, Refused};
 pub use limits::{Limits, OverBound};
-pub use read::{Attachment, Bounce, LOOP_HEADER, Mailbox, ParsedMail, Unreadable};
+pub use read::{Attachment, Bounce, LOOP_HEADER, Mailbox, ParsedMail, Transit, Unreadable};

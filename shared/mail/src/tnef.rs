@@ -6,6 +6,7 @@
 
 use crate::Attachment;
 use crate::read::{charset, names};
+use crate::rtf::{self, Rich};
 
 const SIGNATURE: u32 = 0x223E_9F78;
 /// Attachments and embedded messages taken out of one file, at most.
@@ -48,6 +49,8 @@ pub(crate) struct Opened {
     pub(crate) text: Option<String>,
     /// The message's HTML, when the file has it.
     pub(crate) html: Option<String>,
+    /// The rich text that it is in, when the file has it in no other form.
+    pub(crate) rich: Option<Attachment>,
 }
 
 /// Opens a `winmail.dat`. What is broken in it ends the reading; what came before is kept.
@@ -102,9 +105,13 @@ fn read(bytes: &[u8], depth: usize, opened: &mut Opened) {
     finish(file, opened);
     // The rich text is the message; when it is all there is of it, it must not be lost.
     if let (Some(content), None, None) = (rtf, &opened.text, &opened.html) {
-        let name = "message.rtf".to_owned();
-        opened.attachments.push(Attachment {
-            name,
+        match rtf::read(&content) {
+            Some(Rich::Html(html)) => opened.html = Some(html),
+            Some(Rich::Text(text)) => opened.text = Some(text),
+            None => {}
+        }
+        opened.rich = Some(Attachment {
+            name: "message.rtf".to_owned(),
             content_type: "application/rtf".to_owned(),
             content,
             content_id: None,
@@ -245,16 +252,7 @@ impl Value<'_> {
 /// Text in the code page that the file names, up to the first NUL.
 fn text8(bytes: &[u8], code_page: Option<u32>) -> String {
     let end = bytes.iter().position(|&b| b == 0).unwrap_or(bytes.len());
-    let label = match code_page {
-        Some(65_001) => Some("utf-8".to_owned()),
-        Some(932) => Some("shift_jis".to_owned()),
-        Some(936) => Some("gbk".to_owned()),
-        Some(949) => Some("euc-kr".to_owned()),
-        Some(950) => Some("big5".to_owned()),
-        Some(page @ 1250..=1258) => Some(format!("windows-{page}")),
-        _ => None,
-    };
-    charset::decode(bytes.get(..end).unwrap_or_default(), label.as_deref()).into_owned()
+    charset::decode(bytes.get(..end).unwrap_or_default(), code_page.and_then(charset::code_page)).into_owned()
 }
 
 /// The properties of a property list that hold text or bytes ([MS-OXTNEF] section 2.1.3.4).

@@ -110,28 +110,35 @@ const PROPERTIES: &[&str] = &[
     "word-break",
 ];
 
+/// Bytes of text that stand for HTML that is too long.
+const MOST_TEXT: usize = 100_000;
+
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
 
 /// Cleans foreign HTML: an allow-list of elements, attributes, style properties and address schemes.
 ///
 /// - No script, style sheet, form, frame, comment or foreign namespace; nothing that an event or a template could run.
-/// - Nothing is loaded from elsewhere: images keep only `cid:` addresses, to be pointed at attachments by [`with_images`].
+/// - Nothing is loaded from elsewhere: images keep only `cid:` addresses, to be pointed at attachments by [`with_images`](super::with_images).
 /// - Links keep `http`, `https`, `mailto` and `tel`, and carry `rel="noopener noreferrer nofollow"`.
 ///
-/// Cleaning twice gives the same as cleaning once.
+/// Cleaning twice gives the same as cleaning once. Of more HTML than any page shows the text's beginning is left.
 pub fn clean(source: &str) -> String {
-    Page::parse(source).cleaned()
+    let page = Page::parse(source);
+    page.cleaned().unwrap_or_else(|| {
+        let text = page.text();
+        crate::body::text_to_html(text.get(..text.floor_char_boundary(MOST_TEXT)).unwrap_or_default())
+    })
 }
 
-/// Cleans what `write` makes of a page.
+/// Cleans what `write` makes of a page; `None` when that is too much HTML.
 ///
 /// The page has been through our own tree, which is linear, and what it writes is well nested, which keeps the cleaner
 /// linear too. One thing is left that would not: html5ever 0.40 writes text out in time quadratic in the number of
 /// characters that it escapes, or that begin with the byte 0xC2 as the no-break space does. So these travel as stand-ins.
-pub(crate) fn clean_page(page: &Page, write: impl Fn(&Page) -> String) -> String {
-    let cleaned = CLEANER.clean(&write(page)).to_string();
+pub(crate) fn clean_page(page: &Page, write: impl Fn(&Page) -> Option<String>) -> Option<String> {
+    let cleaned = without_lines_after_pre(CLEANER.clean(&write(page)?).to_string());
     if !cleaned.contains([STAND_IN_AMP, STAND_IN_LT, STAND_IN_GT, STAND_IN_LATIN]) {
-        return cleaned;
+        return Some(cleaned);
     }
     let mut out = String::with_capacity(cleaned.len() + cleaned.len() / 4);
     let mut chars = cleaned.chars();
@@ -150,6 +157,25 @@ pub(crate) fn clean_page(page: &Page, write: impl Fn(&Page) -> String) -> String
             c => out.push(c),
         }
     }
+    Some(out)
+}
+
+/// A line feed right behind a `<pre>` is not shown, so that none may stand there: it would be another one next time.
+fn without_lines_after_pre(cleaned: String) -> String {
+    if !cleaned.contains("<pre") {
+        return cleaned;
+    }
+    let mut out = String::with_capacity(cleaned.len());
+    let mut rest = cleaned.as_str();
+    while let Some((before, after)) = rest.split_once("<pre") {
+        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+        out.push_str(before);
+        out.push_str("<pre");
+        out.push_str(tag);
+        out.push('>');
+        rest = after.trim_start_matches('\n');
+    }
+    out.push_str(rest);
     out
 }
 
@@ -172,10 +198,18 @@ pub(super) fn stand_in(text: &str, out: &mut String) {
                 out.push(STAND_IN_LATIN);
                 out.extend(char::from_u32(u32::from(c) + LATIN_SHIFT));
             }
+            // Would be a line feed when read again.
+            '\r' => {}
             c if is_stand_in(c) => {}
             c => out.push(c),
         }
     }
+}
+
+/// Whether elements of this name stay.
+pub(super) fn is_kept(name: &str) -> bool {
+    static KEPT: LazyLock<HashSet<&str>> = LazyLock::new(|| TAGS.iter().copied().collect());
+    KEPT.contains(name)
 }
 
 pub(super) fn is_stand_in(c: char) -> bool {
@@ -212,6 +246,9 @@ fn cleaner() -> Builder<'static> {
                 let kept = clean_style(value);
                 (!kept.is_empty()).then_some(kept.into())
             }
+            (_, "width" | "height") => is_at_most(value, 2_000).then_some(value.into()),
+            (_, "colspan" | "rowspan" | "span") => is_at_most(value, 100).then_some(value.into()),
+            (_, "border" | "cellpadding" | "cellspacing") => is_at_most(value, 40).then_some(value.into()),
             _ => Some(value.into()),
         });
     builder
@@ -219,6 +256,13 @@ fn cleaner() -> Builder<'static> {
 
 fn is_cid(value: &str) -> bool {
     value.trim_start().get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+}
+
+/// Whether an attribute's number, of pixels, percent or cells, is one that a page has room for.
+fn is_at_most(value: &str, most: u32) -> bool {
+    let value = value.trim();
+    let digits = value.find(|c: char| !c.is_ascii_digit()).map_or(value, |end| value.split_at(end).0);
+    digits.parse::<u32>().is_ok_and(|number| number <= most)
 }
 
 /// The declarations whose property is on the list and whose value can neither load nor compute anything.
@@ -229,11 +273,25 @@ fn clean_style(style: &str) -> String {
     }
     let declarations = style.split(';').filter_map(|declaration| {
         let (property, value) = declaration.split_once(':')?;
-        let (property, value) = (property.trim().to_ascii_lowercase(), value.trim());
+        let (mut property, value) = (property.trim().to_ascii_lowercase(), value.trim());
+        // Word and Outlook write a colour alone so.
+        if property == "background" && is_colour(value) {
+            "background-color".clone_into(&mut property);
+        }
         let kept = PROPERTIES.contains(&property.as_str()) && is_plain(value) && is_modest(&property, value);
         kept.then(|| format!("{property}:{value}"))
     });
     declarations.collect::<Vec<_>>().join(";")
+}
+
+/// Whether a value is a colour and nothing else, by its form: a word, a number, a function of one.
+fn is_colour(value: &str) -> bool {
+    let function =
+        ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|name| value.starts_with(name)) && value.ends_with(')');
+    let word =
+        value.bytes().all(|b| b.is_ascii_alphabetic()) && !matches!(value, "none" | "inherit" | "initial" | "unset");
+    let number = value.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+    !value.is_empty() && (function || word || number)
 }
 
 /// Whether a value calls no function but one for a colour, and names nothing that old programs run.
@@ -245,74 +303,23 @@ fn is_plain(value: &str) -> bool {
         && !["javascript", "expression", "url", "behavior"].iter().any(|word| lower.contains(word))
 }
 
-/// Whether a size is one that text has: nothing negative, which moves text out of its place, and nothing huge.
+/// Whether every size is one that text has: nothing negative, which moves text out of its place, and nothing huge.
 fn is_modest(property: &str, value: &str) -> bool {
-    let negative = value.starts_with('-') || value.contains(" -");
-    let digits = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
     property.contains("color")
         || property.starts_with("font-family")
-        || !negative && (digits <= 3 || value.contains('.'))
+        || value.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/')).all(is_modest_size)
 }
 
-/// Points the inline images of **cleaned** HTML at addresses of ours: for each `cid:` address, `address` gives the one to
-/// load (a path on the portal), or `None` to leave the image out.
-///
-/// Works on the output of [`clean`] only, where `<` in text is always escaped and attributes are always double-quoted.
-pub fn with_images(cleaned: &str, address: impl Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(cleaned.len());
-    let mut rest = cleaned;
-    while let Some(start) = rest.find("<img ") {
-        let (before, image) = rest.split_at(start);
-        out.push_str(before);
-        let end = image.find('>').map_or(image.len(), |end| end + 1);
-        let (tag, after) = image.split_at(end);
-        rest = after;
-        match tag
-            .split_once("src=\"cid:")
-            .and_then(|(head, tail)| tail.split_once('"').map(|(id, tail)| (head, id, tail)))
-        {
-            Some((head, id, tail)) => {
-                if let Some(address) = address(&unescape(id)) {
-                    out.push_str(head);
-                    out.push_str("src=\"");
-                    out.push_str(&escape(&address));
-                    out.push('"');
-                    out.push_str(tail);
-                } else if let Some(alt) = tag.split_once("alt=\"").and_then(|(_, tail)| tail.split_once('"')) {
-                    out.push_str(alt.0);
-                }
-            }
-            // No address: a remote image that was left out. Its description is what remains of it.
-            None => {
-                if let Some(alt) = tag.split_once("alt=\"").and_then(|(_, tail)| tail.split_once('"')) {
-                    out.push_str(alt.0);
-                }
-            }
-        }
+/// Whether a word is no number, or one of at most three digits before the point, without a sign and an exponent.
+fn is_modest_size(word: &str) -> bool {
+    let numeric = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    if !numeric(word) {
+        return !numeric(word.trim_start_matches(['-', '+']));
     }
-    out.push_str(rest);
-    out
-}
-
-/// Content-IDs may be percent-encoded in an address (RFC 2392) and escaped in HTML.
-fn unescape(id: &str) -> String {
-    let id = id.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
-    let mut bytes = Vec::with_capacity(id.len());
-    let mut input = id.bytes();
-    while let Some(byte) = input.next() {
-        let mut ahead = input.clone();
-        let hex = |digit: Option<u8>| {
-            digit.and_then(|digit| char::from(digit).to_digit(16)).and_then(|digit| u8::try_from(digit).ok())
-        };
-        match (byte, hex(ahead.next()), hex(ahead.next())) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high * 16 + low);
-                input = ahead;
-            }
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    let whole = word.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let exponent = unit.strip_prefix(['e', 'E']).is_some_and(|rest| numeric(rest.trim_start_matches(['-', '+'])));
+    whole <= 3 && !exponent
 }
 
 /// Text made safe inside a double-quoted attribute and between tags.

@@ -14,8 +14,12 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Toke
 
 /// Elements nest no deeper; what is deeper becomes a sibling.
 const DEEPEST: usize = 256;
-/// Elements beyond this many are ignored, their text is kept.
+/// Elements beyond a number are ignored, their text is kept: memory is to be a multiple of the message's size. What
+/// programs write has far more than so many bytes for each element.
 const MOST_ELEMENTS: usize = 100_000;
+const BYTES_FOR_EACH: usize = 200;
+/// Small messages may have this many whatever their size.
+const ALWAYS: usize = 20_000;
 
 pub(super) type NodeId = usize;
 
@@ -58,6 +62,43 @@ impl Node {
         }
     }
 
+    /// Whether line breaks in its text are line breaks for the reader.
+    pub(super) fn keeps_line_breaks(&self) -> bool {
+        self.name() == "pre"
+            || self.attribute("style").is_some_and(|style| {
+                style.split_once("white-space").is_some_and(|(_, value)| {
+                    let value = value.trim_start_matches([' ', ':']);
+                    value.starts_with("pre") || value.starts_with("break-spaces")
+                })
+            })
+    }
+
+    /// Whether no mail program shows it: the line that is only for the list of messages, parts for other screens.
+    pub(super) fn is_hidden(&self) -> bool {
+        let Kind::Element { attributes, .. } = &self.kind else { return false };
+        attributes.iter().any(|(name, value)| match name.as_str() {
+            "hidden" => true,
+            "style" => {
+                // Most styles are short and have none of the two.
+                value.contains("none") && {
+                    let squeezed: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+                    squeezed.to_ascii_lowercase().contains("display:none")
+                }
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether it holds the bullet or number of an item of one of Word's lists, which are paragraphs.
+    pub(super) fn is_list_mark(&self) -> bool {
+        self.name() == "span"
+            && self.attribute("style").is_some_and(|style| {
+                style.split_once("mso-list:").is_some_and(|(_, value)| {
+                    value.trim_start().get(..6).is_some_and(|word| word.eq_ignore_ascii_case("ignore"))
+                })
+            })
+    }
+
     pub(super) fn has_class(&self, test: impl Fn(&str) -> bool) -> bool {
         self.attribute("class").is_some_and(|classes| classes.split_ascii_whitespace().any(test))
     }
@@ -70,13 +111,31 @@ pub(super) struct Dom {
 
 impl Dom {
     pub(super) fn parse(source: &str) -> Self {
-        let sink = Sink { builder: RefCell::new(Builder::new()) };
+        let most_elements = (source.len() / BYTES_FOR_EACH).clamp(ALWAYS, MOST_ELEMENTS);
+        let sink = Sink { builder: RefCell::new(Builder::new(most_elements)) };
         let tokenizer = Tokenizer::new(sink, TokenizerOpts::default());
         let input = BufferQueue::default();
         input.push_back(StrTendril::from_slice(source));
         let _ = tokenizer.feed(&input);
         tokenizer.end();
         Self { nodes: tokenizer.sink.builder.into_inner().nodes }
+    }
+
+    /// The bullet or number of an item of one of Word's lists: bullets are letters of fonts that hold only signs.
+    pub(super) fn list_mark(&self, id: NodeId) -> String {
+        let mut words = String::new();
+        let mut stack = vec![id];
+        for _ in 0..16 {
+            let Some(next) = stack.pop() else { break };
+            let node = self.node(next);
+            if let Kind::Text(text) = &node.kind {
+                words.extend(text.chars().take(32));
+            }
+            stack.extend(node.children.iter().rev());
+        }
+        let mark = words.trim();
+        let sign = mark.chars().count() == 1 && mark.chars().all(|c| !c.is_numeric());
+        if sign || mark.is_empty() { "•".to_owned() } else { mark.to_owned() }
     }
 
     pub(super) fn node(&self, id: NodeId) -> &Node {
@@ -95,8 +154,11 @@ struct Builder {
     nodes: Vec<Node>,
     open: Vec<NodeId>,
     elements: usize,
+    most_elements: usize,
     /// Inside an element whose content is no text of the message: its name.
     skipping: Option<String>,
+    /// Inside an element in which line breaks count: how many elements are open at it, itself included.
+    preformatted: Option<usize>,
 }
 
 /// Elements without content.
@@ -193,8 +255,15 @@ fn is_unshown(name: &str) -> bool {
 }
 
 impl Builder {
-    fn new() -> Self {
-        Self { nodes: vec![Node::default()], open: vec![ROOT], elements: 0, skipping: None }
+    fn new(most_elements: usize) -> Self {
+        Self {
+            most_elements,
+            nodes: vec![Node::default()],
+            open: vec![ROOT],
+            elements: 0,
+            skipping: None,
+            preformatted: None,
+        }
     }
 
     fn top(&self) -> NodeId {
@@ -214,8 +283,22 @@ impl Builder {
         if self.skipping.is_some() || text.is_empty() {
             return;
         }
+        if self.preformatted.is_some() && self.nodes.len() < self.most_elements {
+            // One node a line, so that a text can be cut between two of them.
+            for line in text.split_inclusive('\n') {
+                self.append(line, |existing| !existing.ends_with('\n'));
+            }
+        } else {
+            self.append(text, |_| true);
+        }
+    }
+
+    /// Text, appended to the text before it where `joins` allows.
+    fn append(&mut self, text: &str, joins: impl Fn(&str) -> bool) {
         let last = self.nodes.get(self.top()).and_then(|top| top.children.last().copied());
-        if let Some(Kind::Text(existing)) = last.and_then(|last| self.nodes.get_mut(last)).map(|node| &mut node.kind) {
+        if let Some(Kind::Text(existing)) = last.and_then(|last| self.nodes.get_mut(last)).map(|node| &mut node.kind)
+            && joins(existing)
+        {
             existing.push_str(text);
         } else {
             self.push(Kind::Text(text.to_owned()));
@@ -238,7 +321,7 @@ impl Builder {
             return;
         }
         self.elements += 1;
-        if self.elements > MOST_ELEMENTS {
+        if self.elements > self.most_elements {
             return;
         }
         self.close_implied(name);
@@ -247,13 +330,23 @@ impl Builder {
         let id = self.push(Kind::Element { name: name.to_owned(), attributes });
         if !is_void(name) && self.open.len() < DEEPEST {
             self.open.push(id);
+            if self.preformatted.is_none() && self.nodes.get(id).is_some_and(Node::keeps_line_breaks) {
+                self.preformatted = Some(self.open.len());
+            }
         }
+    }
+
+    /// Closes every element from the `at`th open one on.
+    fn close(&mut self, at: usize) {
+        self.open.truncate(at);
+        self.preformatted = self.preformatted.filter(|open| *open <= at);
     }
 
     /// The end tags that people and programs leave out.
     fn close_implied(&mut self, name: &str) {
         let (closes, within): (&[&str], &[&str]) = match name {
             "li" => (&["li", "p"], &["ul", "ol"]),
+            "a" => (&["a"], &["div", "p", "td", "th", "li", "dd", "dt", "blockquote", "pre", "table", "center"]),
             "dt" | "dd" => (&["dt", "dd", "p"], &["dl"]),
             "tr" => (&["tr", "td", "th", "p"], &["table", "tbody", "thead", "tfoot"]),
             "td" | "th" => (&["td", "th", "p"], &["tr", "table"]),
@@ -275,7 +368,7 @@ impl Builder {
             }
         }
         if let Some(cut) = cut {
-            self.open.truncate(cut);
+            self.close(cut);
         }
     }
 
@@ -301,7 +394,7 @@ impl Builder {
                 self.nodes.get(*id).is_some_and(|node| matches!(node.name(), "table" | "td" | "div" | "blockquote"))
             });
         if !crosses_block {
-            self.open.truncate(at);
+            self.close(at);
         }
     }
 }

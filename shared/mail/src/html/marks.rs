@@ -30,21 +30,43 @@ struct Names {
     ids: &'static [&'static str],
 }
 
-/// Gmail (also with its newer container), Yahoo: quotes and answers between them stand in one container.
-const QUOTATIONS: Names = Names { classes: &["gmail_quote", "gmail_quote_container", "yahoo_quoted"], ids: &[] };
+/// Gmail (also with its newer container), Yahoo, Infomaniak: quotes and answers between them stand in one container.
+const QUOTATIONS: Names =
+    Names { classes: &["gmail_quote", "gmail_quote_container", "yahoo_quoted", "ik_mail_quote"], ids: &[] };
 
-/// Proton, Zoho, Tuta; Outlook for Mac, NetEase, Fastmail.
+/// Proton, Zoho, Tuta, Outlook for Mac, Skiff, Front, Freshdesk, Missive, Yahoo on iOS, Airmail, NetEase Mail Master;
+/// Outlook for Mac, NetEase, Fastmail, NetEase again, 139.com, Tencent, Canary.
 const HISTORIES: Names = Names {
-    classes: &["protonmail_quote", "zmail_extra", "tutanota_quote", "OutlookMessageHeader"],
-    ids: &["OLK_SRC_BODY_SECTION", "isReplyContent", "qt"],
+    classes: &[
+        "protonmail_quote",
+        "zmail_extra",
+        "tutanota_quote",
+        "OutlookMessageHeader",
+        "skiff_quote",
+        "front-blockquote",
+        "freshdesk_quote",
+        "missive_quote",
+        "iosymail",
+        "clean_bq",
+        "ntes-mailmaster-quote",
+    ],
+    ids: &[
+        "OLK_SRC_BODY_SECTION",
+        "isReplyContent",
+        "qt",
+        "ntes-pcmail-quote",
+        "reply139content",
+        "oriMsgHtmlSeperator",
+        "CanaryBlockquote",
+    ],
 };
 
 /// Thunderbird, Gmail; Roundcube.
 const ATTRIBUTIONS: Names = Names { classes: &["moz-cite-prefix", "gmail_attr"], ids: &["reply-intro"] };
 
-/// Outlook on the web, new Outlook, Outlook mobile; Hotmail's and Zimbra's rules.
+/// Outlook on the web, new Outlook, Outlook mobile, Postbox; Hotmail's, Zimbra's and mail.com's rules.
 const BEGINNINGS: Names = Names {
-    classes: &["ms-outlook-mobile-reference-message"],
+    classes: &["ms-outlook-mobile-reference-message", "__pbConvHr"],
     ids: &[
         "divRplyFwdMsg",
         "appendonsend",
@@ -52,10 +74,12 @@ const BEGINNINGS: Names = Names {
         "ms-outlook-mobile-body-separator-line",
         "stopSpelling",
         "zwchr",
+        "replySplit",
     ],
 };
 
-/// Gmail, Thunderbird, Proton, Yahoo; Outlook on the web, Apple Mail, Outlook mobile.
+/// Gmail, Thunderbird, Proton, Yahoo, Front, Airmail, Newton, Open-Xchange, many others; Outlook on the web, Apple Mail,
+/// Outlook mobile, Samsung, NetEase, Zoho, Canary, BlueMail.
 const SIGNATURES: Names = Names {
     classes: &[
         "gmail_signature",
@@ -63,17 +87,36 @@ const SIGNATURES: Names = Names {
         "moz-signature",
         "protonmail_signature_block",
         "ymail_android_signature",
+        "front-signature",
+        "bloop_sign",
+        "cm_signature",
+        "io-ox-signature",
+        "signature",
     ],
-    ids: &["Signature", "AppleMailSignature", "lineBreakAtBeginningOfSignature", "ms-outlook-mobile-signature"],
+    ids: &[
+        "Signature",
+        "signature",
+        "AppleMailSignature",
+        "lineBreakAtBeginningOfSignature",
+        "ms-outlook-mobile-signature",
+        "composer_signature",
+        "ntes-pcmail-signature",
+        "ntes-pcmac-signature",
+        "Zm-_Id_-Sgn",
+        "Zm-_Id_-Sgn1",
+        "CanarySig",
+        "blue_signature",
+    ],
 };
 
 impl Names {
     /// Whether an element has one of the names. Programs that pass mail on prefix classes and ids (`x_` Outlook on the web,
-    /// `ecx` Hotmail, `m_…` Gmail), so the end counts.
+    /// `ecx` Hotmail, `m_…` Gmail, `yiv…` and `ydp…` Yahoo), so the end counts.
     fn has(&self, node: &Node) -> bool {
         let is = |value: &str, name: &str| {
             value.strip_suffix(name).is_some_and(|prefix| {
-                prefix.is_empty() || ["x_", "ecx", "m_"].iter().any(|rewritten| prefix.starts_with(rewritten))
+                prefix.is_empty()
+                    || ["x_", "ecx", "m_", "yiv", "ydp"].iter().any(|rewritten| prefix.starts_with(rewritten))
             })
         };
         let id = node.attribute("id").unwrap_or_default();
@@ -91,11 +134,28 @@ pub(super) fn read(node: &Node) -> Says {
         "blockquote" if QUOTATIONS.has(node) && !attribute("type").eq_ignore_ascii_case("cite") => Says::Nothing,
         "blockquote" => Says::Quote,
         _ if QUOTATIONS.has(node) => Says::Quotation,
-        // GMX and web.de name the element instead.
-        _ if HISTORIES.has(node) || attribute("name").eq_ignore_ascii_case("quote") => Says::History,
+        // GMX, web.de and Spark name the element instead.
+        _ if HISTORIES.has(node)
+            || ["quote", "messageReplySection"].iter().any(|name| attribute("name").eq_ignore_ascii_case(name)) =>
+        {
+            Says::History
+        }
         _ if ATTRIBUTIONS.has(node) => Says::Attribution,
-        _ if BEGINNINGS.has(node) || attribute("data-marker") == "__DIVIDER__" => Says::CutHere,
-        _ if SIGNATURES.has(node) || node.attribute("data-signatureblock").is_some() => Says::Signature,
+        _ if BEGINNINGS.has(node)
+            || matches!(attribute("data-marker"), "__DIVIDER__" | "__QUOTED_TEXT__")
+            // Exchange 2010 on the web: "divRpF" and a number.
+            || attribute("id").trim_start_matches("x_").starts_with("divRpF") =>
+        {
+            Says::CutHere
+        }
+        "signature" => Says::Signature,
+        _ if SIGNATURES.has(node)
+            || ["data-signatureblock", "data-signature-widget"].iter().any(|name| node.attribute(name).is_some())
+            || attribute("data-marker").starts_with("__SIG_")
+            || attribute("name") == "messageSignatureSection" =>
+        {
+            Says::Signature
+        }
         "div" | "p" | "table" | "td" if has_border_above(attribute("style")) => Says::Border,
         _ => Says::Nothing,
     }

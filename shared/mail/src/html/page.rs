@@ -2,28 +2,31 @@
 
 use std::borrow::Cow;
 
-use super::clean::{clean_page, escape, is_stand_in, stand_in};
-use super::dom::{Dom, Kind, NodeId, ROOT, is_void};
+use super::clean::clean_page;
+use super::dom::{Dom, NodeId, ROOT};
 use super::reader::read_lines;
+use super::write::Writer;
 use crate::reply::line::{Line, Mark};
 use crate::reply::{self, Fate, Role, Split};
 
 /// Quotes deeper than this are shown at this depth.
 const DEEPEST_SHOWN: u32 = 16;
-/// Longer attributes are no addresses and no styles that anybody wrote; they are left out.
-const LONGEST_ATTRIBUTE: usize = 4_096;
 
 /// An HTML message, parsed once and asked several things.
 #[derive(Debug)]
 pub(crate) struct Page {
     dom: Dom,
     lines: Vec<PageLine>,
+    /// Whether elements that no program shows are left out.
+    hides: bool,
 }
 
 /// A line and the leaves of the tree that it is made of.
 #[derive(Debug, Default)]
 pub(super) struct PageLine {
     pub(super) text: String,
+    /// What a reader of plain text needs besides, and where in the text it stands: addresses of links, names of images.
+    pub(super) asides: Vec<(usize, String)>,
     pub(super) depth: u32,
     pub(super) mark: Mark,
     pub(super) leaves: Vec<NodeId>,
@@ -31,72 +34,165 @@ pub(super) struct PageLine {
     pub(super) cited: bool,
 }
 
+/// Which part of a message a leaf belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    None,
+    New,
+    Rest,
+}
+
+impl PageLine {
+    /// The line with its asides. `marks_end` is where the quote marks end that `text` begins with.
+    fn with_asides(&self, text: &str, marks_end: usize) -> String {
+        let mut out = String::with_capacity(text.len() + 64);
+        let mut from = 0;
+        for (at, aside) in &self.asides {
+            let at = (marks_end + at).min(text.len());
+            out.push_str(text.get(from..at).unwrap_or_default());
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            out.push_str(aside);
+            from = at;
+        }
+        out.push_str(text.get(from..).unwrap_or_default());
+        out
+    }
+}
+
 impl Page {
     pub(crate) fn parse(source: &str) -> Self {
         let dom = Dom::parse(source);
-        let lines = read_lines(&dom);
-        Self { dom, lines }
+        let lines = read_lines(&dom, true);
+        if lines.iter().any(|line| !line.text.trim().is_empty() || !line.leaves.is_empty()) {
+            return Self { dom, lines, hides: true };
+        }
+        let lines = read_lines(&dom, false);
+        Self { dom, lines, hides: false }
     }
 
     /// The whole message as plain text.
     pub(crate) fn text(&self) -> String {
-        reply::gather(&self.as_lines(), &vec![Fate::New; self.lines.len()]).new
+        self.split(&vec![Fate::New; self.lines.len()]).new
     }
 
-    /// What was written now, and the rest.
-    pub(crate) fn split(&self, role: Role) -> Split {
-        let lines = self.as_lines();
-        reply::gather(&lines, &reply::decide(&lines, role))
+    /// What becomes of each line.
+    pub(crate) fn fates(&self, role: Role) -> Vec<Fate> {
+        let mut fates = reply::decide(&self.as_lines(), role);
+        self.keep_images(&mut fates);
+        fates
     }
 
-    /// The whole message as cleaned HTML.
-    pub(crate) fn cleaned(&self) -> String {
-        clean_page(self, Self::to_html)
-    }
-
-    /// Only what was written now, as cleaned HTML.
-    pub(crate) fn cleaned_new_part(&self, role: Role) -> String {
-        clean_page(self, |page| page.new_part(role))
-    }
-
-    /// The tree written out again, well nested, without anything that is not shown. Not cleaned, and with stand-ins.
-    pub(super) fn to_html(&self) -> String {
-        let mut out = String::new();
-        self.write(ROOT, &mut out, &|_| true);
-        out
-    }
-
-    /// Only what was written now, as HTML. Not cleaned, and with stand-ins.
-    fn new_part(&self, role: Role) -> String {
-        let lines = self.as_lines();
-        let fates = reply::decide(&lines, role);
-        let mut shown = vec![false; self.dom.nodes.len()];
-        // A leaf may stand on several lines; it goes only when all of them go.
-        for (line, fate) in self.lines.iter().zip(&fates) {
-            if *fate != Fate::New {
-                continue;
+    /// An image alone on its line is no words to cut by. Directly below new words it is what somebody pasted there, and so it
+    /// is below what elements say is quoted, outside of them.
+    fn keep_images(&self, fates: &mut [Fate]) {
+        let mut below_new: Option<usize> = None;
+        let mut below_quote = false;
+        for (at, line) in self.lines.iter().enumerate() {
+            let Some(fate) = fates.get(at).copied() else { return };
+            let unmarked = line.depth == 0 && line.mark == Mark::None;
+            let blank = line.text.trim().is_empty();
+            if fate == Fate::New {
+                (below_new, below_quote) = (Some(at), false);
+            } else if unmarked && blank {
+                if line.leaves.iter().any(|leaf| self.is_own_image(*leaf))
+                    && let Some(from) = below_new.or(below_quote.then_some(at))
+                    && let Some(kept) = fates.get_mut(from..=at)
+                {
+                    kept.fill(Fate::New);
+                    below_new = Some(at);
+                }
+            } else {
+                let quoted = line.depth > 0 || matches!(line.mark, Mark::History | Mark::Attribution);
+                below_quote = quoted && (below_new.is_some() || below_quote);
+                below_new = None;
             }
+        }
+    }
+
+    /// Whether a leaf is an image that came with the message.
+    fn is_own_image(&self, leaf: NodeId) -> bool {
+        let node = self.dom.node(leaf);
+        let source = node.attribute("src").unwrap_or_default().trim_start();
+        node.name() == "img" && source.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+    }
+
+    /// What was written now, and the rest, as plain text.
+    pub(crate) fn split(&self, fates: &[Fate]) -> Split {
+        let mut lines = self.as_lines();
+        for (line, page_line) in lines.iter_mut().zip(&self.lines) {
+            if !page_line.asides.is_empty() {
+                line.text = Cow::Owned(page_line.with_asides(&line.text, line.content_at));
+            }
+        }
+        reply::gather(&lines, fates)
+    }
+
+    /// Whether a line was taken for history because of what the HTML says, and not because of its words alone.
+    pub(crate) fn is_marked_history(&self, fates: &[Fate]) -> bool {
+        self.lines.iter().zip(fates).any(|(line, fate)| {
+            *fate == Fate::History
+                && (matches!(line.mark, Mark::History | Mark::Attribution | Mark::Cut) || line.depth > 0)
+        })
+    }
+
+    /// The whole message as cleaned HTML; `None` when it is longer than anything that is shown.
+    pub(crate) fn cleaned(&self) -> Option<String> {
+        clean_page(self, |page| page.write(&|_| true))
+    }
+
+    /// What was written now and the rest, as cleaned HTML: together every word and image of the page. The rest is `None`
+    /// when there is none, and each is when it is longer than anything that is shown. `whole` is [`Self::cleaned`].
+    pub(crate) fn cleaned_parts(&self, fates: &[Fate], whole: Option<&String>) -> (Option<String>, Option<String>) {
+        if fates.iter().all(|fate| *fate == Fate::New) {
+            return (whole.cloned(), None);
+        }
+        let parts = self.parts(fates);
+        let part = |wanted: Part| clean_page(self, |page| page.part(&parts, wanted));
+        (part(Part::New), part(Part::Rest))
+    }
+
+    /// Which part each leaf of the tree belongs to. A leaf that stands on several lines is new when one of them is; one
+    /// that stands on none (an empty cell, white space) goes with what stands before it.
+    fn parts(&self, fates: &[Fate]) -> Vec<Part> {
+        let mut parts = vec![Part::None; self.dom.nodes.len()];
+        for (line, fate) in self.lines.iter().zip(fates) {
             for leaf in &line.leaves {
-                let mut at = *leaf;
-                // Up to the first ancestor that is already shown: each node is marked once.
-                while let Some(slot) = shown.get_mut(at) {
-                    if *slot {
-                        break;
-                    }
-                    *slot = true;
-                    at = self.dom.node(at).parent;
+                if let Some(part) = parts.get_mut(*leaf) {
+                    *part = if *fate == Fate::New || *part == Part::New { Part::New } else { Part::Rest };
                 }
             }
         }
-        if let Some(root) = shown.first_mut() {
-            *root = true;
+        let mut before = Part::New;
+        // Nodes stand in document order.
+        for (part, node) in parts.iter_mut().zip(&self.dom.nodes) {
+            if *part != Part::None {
+                before = *part;
+            } else if node.children.is_empty() {
+                *part = before;
+            }
         }
-        let mut out = String::new();
-        self.write(ROOT, &mut out, &|id| shown.get(id).copied().unwrap_or(false));
-        out
+        parts
     }
 
-    fn as_lines(&self) -> Vec<Line<'_>> {
+    /// The leaves of one part, with the elements around them, as HTML. Not cleaned, and with stand-ins.
+    fn part(&self, parts: &[Part], wanted: Part) -> Option<String> {
+        let mut shown = vec![false; self.dom.nodes.len()];
+        for (leaf, part) in parts.iter().enumerate() {
+            let mut at = leaf;
+            // Up to the first ancestor that is already shown: each node is marked once.
+            while *part == wanted && shown.get(at) == Some(&false) {
+                if let Some(slot) = shown.get_mut(at) {
+                    *slot = true;
+                }
+                at = self.dom.node(at).parent;
+            }
+        }
+        self.write(&|id| shown.get(id).copied().unwrap_or(false))
+    }
+
+    pub(crate) fn as_lines(&self) -> Vec<Line<'_>> {
         self.lines
             .iter()
             .map(|line| {
@@ -110,43 +206,7 @@ impl Page {
             .collect()
     }
 
-    fn write(&self, id: NodeId, out: &mut String, shown: &dyn Fn(NodeId) -> bool) {
-        let node = self.dom.node(id);
-        match &node.kind {
-            Kind::Text(text) => stand_in(text, out),
-            Kind::Element { name, attributes } => {
-                // Names that no cleaner knows would only be dropped later; odd ones could not be written back safely.
-                let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
-                let written = plain && !matches!(name.as_str(), "html" | "head" | "body" | "meta" | "link" | "base");
-                if written {
-                    out.push('<');
-                    out.push_str(name);
-                    for (attribute, value) in attributes {
-                        let short = value.len() <= LONGEST_ATTRIBUTE;
-                        if short
-                            && !attribute.is_empty()
-                            && attribute.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                        {
-                            out.push(' ');
-                            out.push_str(attribute);
-                            out.push_str("=\"");
-                            out.push_str(&escape(value).replace(is_stand_in, ""));
-                            out.push('"');
-                        }
-                    }
-                    out.push('>');
-                }
-                for child in &node.children {
-                    if shown(*child) {
-                        self.write(*child, out, shown);
-                    }
-                }
-                if written && !is_void(name) {
-                    out.push_str("</");
-                    out.push_str(name);
-                    out.push('>');
-                }
-            }
-        }
+    fn write(&self, shown: &dyn Fn(NodeId) -> bool) -> Option<String> {
+        Writer::write(&self.dom, ROOT, &|id| shown(id) && !(self.hides && self.dom.node(id).is_hidden()))
     }
 }

@@ -12,9 +12,27 @@ const QUOTE_WITHIN: usize = 200;
 const OPENING_NODES: usize = 120;
 const OPENING_BYTES: usize = 800;
 
+/// Addresses of links and names of images that are longer are not for reading.
+const LONGEST_ASIDE: usize = 300;
+/// Lists in lists are indented this far at most.
+const DEEPEST_INDENT: usize = 6;
+/// Lines beyond this many are one line.
+const MOST_LINES: usize = 50_000;
+/// Nodes of a cell and cells of a row that are looked at.
+const CELL_NODES: usize = 24;
+const MOST_CELLS: usize = 20;
+
 /// The lines of a message, in document order.
-pub(super) fn read_lines(dom: &Dom) -> Vec<PageLine> {
-    let mut reader = Reader { dom, lines: Vec::new(), line: PageLine::default(), space: false };
+pub(super) fn read_lines(dom: &Dom, hides: bool) -> Vec<PageLine> {
+    let mut reader = Reader {
+        dom,
+        hides,
+        lines: Vec::new(),
+        line: PageLine::default(),
+        space: false,
+        lists: Vec::new(),
+        item: None,
+    };
     reader.walk(ROOT, Context::default());
     reader.finish_line();
     reader.lines
@@ -27,6 +45,8 @@ struct Context {
     cited: bool,
     mark: Mark,
     preformatted: bool,
+    /// In a row of a table whose cells have one line each.
+    flat: bool,
     /// Inside a container with quotes in it: text before the first of them introduces it.
     quotation: bool,
 }
@@ -37,11 +57,20 @@ struct Reader<'a> {
     line: PageLine,
     /// White space that waits for the next word.
     space: bool,
+    /// Whether elements that no program shows are left out.
+    hides: bool,
+    /// The lists around: the number of the next item, where they are numbered.
+    lists: Vec<Option<u32>>,
+    /// The beginning of an item that waits for its first word, and its element.
+    item: Option<(String, NodeId)>,
 }
 
 impl Reader<'_> {
     /// Depth is bounded by the tree's, so this recursion is.
     fn walk(&mut self, id: NodeId, outer: Context) {
+        if self.hides && self.dom.node(id).is_hidden() {
+            return;
+        }
         match &self.dom.node(id).kind {
             Kind::Text(text) => self.text(id, text, outer),
             Kind::Element { name, .. } => match name.as_str() {
@@ -50,7 +79,7 @@ impl Reader<'_> {
                     self.line.leaves.push(id);
                     self.end_line(outer, true);
                 }
-                "img" => self.describe(id, outer),
+                "img" => self.image(id, outer),
                 "hr" => self.rule(id, outer),
                 _ => self.element(id, name, outer),
             },
@@ -73,7 +102,12 @@ impl Reader<'_> {
         let node = self.dom.node(id);
         let says = marks::read(node);
         let context = self.context(id, name, says, outer);
-        let block = is_block(name);
+        let block = is_block(name) && !outer.flat;
+        if self.dom.node(id).is_list_mark() {
+            self.word(&self.dom.list_mark(id), id, context);
+            self.space = true;
+            return;
+        }
         if block {
             self.end_line(outer, false);
         }
@@ -84,9 +118,8 @@ impl Reader<'_> {
             self.line.leaves.push(id);
             self.finish_line();
         }
-        if name == "li" {
-            self.word("- ", id, context);
-        }
+        self.begin_list(id, name);
+        let begins = (self.lines.len(), self.line.text.len());
         let mut above_quotes = context.quotation && !outer.quotation;
         for child in &node.children {
             let mut inner = context;
@@ -96,6 +129,12 @@ impl Reader<'_> {
                 inner.mark = Mark::Attribution;
             }
             self.walk(*child, inner);
+        }
+        match name {
+            "a" => self.link(node.attribute("href").unwrap_or_default(), begins),
+            "ul" | "ol" => drop(self.lists.pop()),
+            "li" => self.item = None,
+            _ => {}
         }
         if block {
             self.end_line(context, false);
@@ -110,7 +149,8 @@ impl Reader<'_> {
     /// What stands around the children of an element.
     fn context(&self, id: NodeId, name: &str, says: Says, outer: Context) -> Context {
         let mut context = outer;
-        context.preformatted |= name == "pre";
+        context.flat = outer.flat || name == "tr" && self.is_flat_row(id);
+        context.preformatted |= self.dom.node(id).keeps_line_breaks();
         let unmarked = outer.mark == Mark::None;
         match says {
             Says::History if unmarked => context.mark = Mark::History,
@@ -169,10 +209,93 @@ impl Reader<'_> {
         }
         if !any {
             self.space = true;
+            // The space between two words in bold belongs to their line.
+            if !self.line.leaves.is_empty() {
+                self.line.leaves.push(id);
+            }
         }
     }
 
+    /// Counts items; the mark of one waits for its first word, which may stand in a paragraph of its own.
+    fn begin_list(&mut self, id: NodeId, name: &str) {
+        match name {
+            "ul" => self.lists.push(None),
+            "ol" => {
+                let start = self.dom.node(id).attribute("start").and_then(|start| start.trim().parse().ok());
+                self.lists.push(Some(start.unwrap_or(1)));
+            }
+            "li" => {
+                let indent = "  ".repeat(self.lists.len().saturating_sub(1).min(DEEPEST_INDENT));
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let mark = format!("{number}. ");
+                        *number = number.saturating_add(1);
+                        mark
+                    }
+                    _ => "- ".to_owned(),
+                };
+                self.item = Some((indent + &mark, id));
+            }
+            _ => {}
+        }
+    }
+
+    /// An image's name, for readers of plain text.
+    fn image(&mut self, id: NodeId, context: Context) {
+        let name = self.dom.node(id).attribute("alt").unwrap_or_default();
+        let name: Vec<&str> = name.split_whitespace().collect();
+        let name = name.join(" ");
+        if name.chars().any(char::is_alphanumeric) && name.len() <= LONGEST_ASIDE {
+            self.line.asides.push((self.line.text.len(), format!("[{name}]")));
+            self.space |= !self.line.text.is_empty();
+        }
+        self.describe(id, context);
+    }
+
+    /// A link's address, where its words do not say it. `begins` is where its words begin: line and place.
+    fn link(&mut self, address: &str, begins: (usize, usize)) {
+        let (lines, start) = begins;
+        let words =
+            if lines == self.lines.len() { self.line.text.get(start..).unwrap_or_default() } else { &self.line.text };
+        let words = words.trim();
+        let bare = |address: &str| {
+            let address = address.trim().trim_end_matches('/').to_lowercase();
+            let rest = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
+            rest.strip_prefix("www.").unwrap_or(rest).to_owned()
+        };
+        let web = ["http://", "https://"].iter().any(|scheme| address.trim_start().starts_with(scheme));
+        if web && !words.is_empty() && address.len() <= LONGEST_ASIDE && bare(words) != bare(address) {
+            self.line.asides.push((self.line.text.len(), format!("({})", address.trim())));
+        }
+    }
+
+    /// Whether every cell of a row is one line, so that the row is.
+    fn is_flat_row(&self, row: NodeId) -> bool {
+        let cells =
+            || self.dom.node(row).children.iter().filter(|cell| matches!(self.dom.node(**cell).name(), "td" | "th"));
+        let is_one_line = |cell: &NodeId| {
+            let (mut nodes, mut paragraphs) = (0, 0);
+            for id in self.descendants(*cell, CELL_NODES).skip(1) {
+                nodes += 1;
+                match self.dom.node(id).name() {
+                    "p" | "div" => paragraphs += 1,
+                    "br" | "blockquote" => return false,
+                    name if is_block(name) => return false,
+                    _ => {}
+                }
+            }
+            paragraphs <= 1 && nodes < CELL_NODES - 1
+        };
+        cells().nth(1).is_some() && cells().take(MOST_CELLS).all(is_one_line) && cells().nth(MOST_CELLS).is_none()
+    }
+
     fn word(&mut self, word: &str, leaf: NodeId, context: Context) {
+        if let Some((mark, item)) = self.item.take() {
+            if self.line.text.is_empty() {
+                self.line.text.push_str(&mark);
+            }
+            self.line.leaves.push(item);
+        }
         if self.space && !self.line.text.is_empty() && !self.line.text.ends_with(' ') {
             self.line.text.push(' ');
         }
@@ -219,7 +342,14 @@ impl Reader<'_> {
             return;
         }
         line.text.truncate(line.text.trim_end().len());
-        self.lines.push(line);
+        if self.lines.len() < MOST_LINES {
+            self.lines.push(line);
+        } else if let Some(last) = self.lines.last_mut() {
+            last.text.push('\n');
+            last.text.push_str(&line.text);
+            let known = last.leaves.last().copied();
+            last.leaves.extend(line.leaves.drain(..).filter(|leaf| Some(*leaf) != known));
+        }
     }
 
     /// Whether a quote stands somewhere in the element, looking at no more of it than a program writes above a quote.

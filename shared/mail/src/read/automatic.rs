@@ -1,23 +1,9 @@
 //! Was it a machine? Automatic answers, delivery reports, lists, loops (E3, S8), told by RFC 3834's rules and by what
 //! programs that do not follow it write.
 
-use super::phrases::{AUTO_SUBJECTS, BOUNCE_SUBJECTS, MAIL_SYSTEMS, NO_REPLY, VERIFICATION_SUBJECTS};
-use super::{Mailbox, ParsedMail, headers::Fields, parts::Body};
-
-/// A delivery report (RFC 3464, or a mail system's own kind) or a complaint (ARF, RFC 5965).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Bounce {
-    /// Whether it is a complaint about spam and not a failed delivery.
-    pub complaint: bool,
-    /// The address that could not be reached or that complained, lower case, when the report says so.
-    pub recipient: Option<String>,
-    /// The enhanced status code (RFC 3463), for example `5.1.1`.
-    pub status: Option<String>,
-    /// Whether the address is dead, so far as the report says: a status of 5, not a delay. Unknown counts as not.
-    pub permanent: bool,
-    /// The Message-ID of the returned message, without angle brackets, when the report carries it.
-    pub original_message_id: Option<String>,
-}
+use super::bounce::{self, Report};
+use super::phrases::{AUTO_SUBJECTS, CHALLENGES, MAIL_SYSTEMS, NO_REPLY, VERIFICATION_SUBJECTS};
+use super::{ParsedMail, headers::Fields, parts::Body};
 
 pub(super) fn read_headers(mail: &mut ParsedMail, fields: &Fields<'_>) {
     mail.list = list_of(fields);
@@ -34,17 +20,25 @@ pub(super) fn read_body(mail: &mut ParsedMail, body: &Body, fields: Option<&Fiel
         mail.auto_reply = Some("it is a read receipt");
         return;
     }
-    mail.bounce =
-        report(body, machine).or_else(|| unformatted_bounce(mail)).or_else(|| fields.and_then(failed_recipients));
-    if mail.bounce.is_some() {
-        mail.auto_reply = None;
+    match bounce::read(mail, body, fields) {
+        Some(Report::Bounce(bounce)) => {
+            mail.bounce = Some(bounce);
+            mail.auto_reply = None;
+        }
+        Some(Report::Success) => mail.auto_reply = Some("it is a report of a delivery that succeeded"),
+        None if mail.auto_reply.is_none() && is_challenge(&mail.text) => {
+            mail.auto_reply = Some("it asks the sender to prove to be a person");
+        }
+        None => {}
     }
 }
 
-/// Exim's own header on the reports that it writes.
-fn failed_recipients(fields: &Fields<'_>) -> Option<Bounce> {
-    let recipient = fields.text("X-Failed-Recipients")?.split(',').next()?.trim().to_lowercase();
-    Some(Bounce { recipient: Some(recipient).filter(|address| address.contains('@')), ..Bounce::default() })
+/// A short text that asks to follow a link so that one's mail gets through.
+fn is_challenge(text: &str) -> bool {
+    text.len() < 4_000 && text.contains("://") && {
+        let text = text.to_lowercase();
+        CHALLENGES.iter().any(|phrase| text.contains(phrase))
+    }
 }
 
 fn auto_reply(mail: &ParsedMail, fields: &Fields<'_>, subject: &str) -> Option<&'static str> {
@@ -109,12 +103,13 @@ fn auto_reply(mail: &ParsedMail, fields: &Fields<'_>, subject: &str) -> Option<&
 
 /// A subject that begins with the phrase and then ends, or goes on as programs go on: "Out of office hours?" does not.
 fn is_auto_subject(subject: &str) -> bool {
+    let subject = subject.trim_start_matches(['[', '(', '*', ' ']);
     AUTO_SUBJECTS.iter().any(|phrase| {
         subject.strip_prefix(phrase).is_some_and(|rest| {
             let rest = rest.trim_start();
             rest.is_empty()
                 || phrase.ends_with(':')
-                || rest.starts_with([':', '：', '-', '–', '—', '(', '[', '!', '.', '<', '/', '|'])
+                || rest.starts_with([':', '：', '-', '–', '—', '(', '[', ']', ')', '*', '!', '.', '<', '/', '|'])
                 || [
                     "re:", "re ", "reply", "response", "auto", "notif", "message", "from ", "to ", "until ", "bis ",
                     "von ", "de ",
@@ -148,111 +143,14 @@ pub(crate) fn is_no_reply(address: &str) -> bool {
         || squeezed.ends_with("donotreply")
 }
 
-fn squeezed_local_part(address: &str) -> String {
+/// Whether an address is a mail system's own.
+pub(super) fn is_mail_system(address: &str) -> bool {
+    let squeezed = squeezed_local_part(address);
+    MAIL_SYSTEMS.iter().any(|word| squeezed.starts_with(word))
+}
+
+pub(super) fn squeezed_local_part(address: &str) -> String {
     let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
     let local = local.split('+').next().unwrap_or(local);
     local.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// A report that follows RFC 3464 or RFC 5965, at least so far that it has the machine-readable part.
-fn report(body: &Body, machine: bool) -> Option<Bounce> {
-    let complaint = body.report_type.as_deref() == Some("feedback-report")
-        || body.report.as_deref().is_some_and(|report| report.to_ascii_lowercase().contains("feedback-type:"));
-    let delivery = machine && body.report_type.as_deref().is_none_or(|kind| kind.contains("delivery-status"));
-    if !complaint && !delivery && body.report.is_none() {
-        return None;
-    }
-    let text = body.report.as_deref().unwrap_or_default();
-    let field = |names: &[&str]| {
-        text.lines().find_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            names.iter().any(|wanted| name.trim().eq_ignore_ascii_case(wanted)).then(|| value.trim().to_owned())
-        })
-    };
-    let recipient = field(&["Final-Recipient", "Original-Recipient", "Original-Rcpt-To"])
-        .map(|value| value.rsplit_once(';').map_or(value.clone(), |(_, address)| address.to_owned()))
-        .map(|address| address.trim().trim_matches(['<', '>']).to_lowercase())
-        .filter(|address| address.contains('@'));
-    let status = field(&["Status"]).and_then(|status| status.split_whitespace().next().map(str::to_owned));
-    let delayed = field(&["Action"]).is_some_and(|action| action.to_ascii_lowercase().starts_with("delay"));
-    let permanent = !complaint && !delayed && status.as_deref().is_some_and(|status| status.starts_with('5'));
-    let original_message_id = body.returned.as_deref().and_then(|header| {
-        let line =
-            header.lines().find(|line| line.get(..11).is_some_and(|name| name.eq_ignore_ascii_case("message-id:")))?;
-        Some(line.get(11..)?.trim().trim_matches(['<', '>']).to_owned())
-    });
-    Some(Bounce { complaint, recipient, status, permanent, original_message_id })
-}
-
-/// A mail system's free-text report: from a mail system, or from the null sender and about a delivery, or with the words
-/// of a mail system in subject and text.
-fn unformatted_bounce(mail: &ParsedMail) -> Option<Bounce> {
-    let subject = mail.subject.to_lowercase();
-    let about_delivery = BOUNCE_SUBJECTS.iter().any(|phrase| subject.contains(phrase));
-    let system = mail.from.as_ref().map(system_name).unwrap_or_default();
-    let null_sender = mail.return_path.as_deref() == Some("") || mail.from.is_none();
-    // Postmasters are people as well.
-    let from_system = !system.is_empty() && (about_delivery || system != "postmaster");
-    let status = || mail.text.split_whitespace().find_map(enhanced_status);
-    let starts = || BOUNCE_SUBJECTS.iter().any(|phrase| subject.starts_with(phrase));
-    if !(from_system || null_sender && about_delivery || starts() && says_why(&mail.text)) {
-        return None;
-    }
-    let status = status();
-    let recipient = mail
-        .text
-        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | ',' | ';' | '"' | ':'))
-        .find(|word| word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')))
-        .map(|word| word.trim_end_matches('.').to_lowercase());
-    let permanent = status.as_deref().is_some_and(|status| status.starts_with('5'));
-    Some(Bounce { complaint: false, recipient, status, permanent, original_message_id: None })
-}
-
-/// Which mail system a sender is, by its address or by its name; empty for none.
-fn system_name(from: &Mailbox) -> &'static str {
-    let address = squeezed_local_part(&from.address);
-    let name: String = from.name.iter().flat_map(|name| name.chars()).filter(char::is_ascii_alphanumeric).collect();
-    let name = name.to_ascii_lowercase();
-    MAIL_SYSTEMS
-        .iter()
-        .find(|word| address.starts_with(**word) || name.starts_with(**word))
-        .copied()
-        .unwrap_or_default()
-}
-
-/// Whether a text gives the reason for a failed delivery as mail systems do, near its beginning.
-fn says_why(text: &str) -> bool {
-    let head: String = text.chars().take(4_000).collect::<String>().to_lowercase();
-    let code = head.split_whitespace().any(|word| {
-        let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
-        enhanced_status(word).is_some()
-            || digits.len() == 3 && digits.starts_with("55") && digits.bytes().all(|b| b.is_ascii_digit())
-    });
-    let words = [
-        "user unknown",
-        "unknown user",
-        "no such user",
-        "mailbox full",
-        "mailbox is full",
-        "quota exceeded",
-        "over quota",
-        "could not be delivered",
-        "couldn't be delivered",
-        "not listed in",
-        "recipient address rejected",
-    ];
-    code || words.iter().any(|phrase| head.contains(phrase))
-}
-
-/// `5.1.1`, perhaps with punctuation around it.
-fn enhanced_status(word: &str) -> Option<String> {
-    let word = word.trim_matches(|c: char| !c.is_ascii_digit());
-    let mut pieces = word.split('.');
-    let class = pieces.next().filter(|class| matches!(*class, "4" | "5"))?;
-    let digits = |piece: Option<&str>| {
-        piece.is_some_and(|piece| (1..=3).contains(&piece.len()) && piece.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let (subject, detail) = (pieces.next(), pieces.next());
-    (digits(subject) && digits(detail) && pieces.next().is_none())
-        .then(|| format!("{class}.{}.{}", subject.unwrap_or_default(), detail.unwrap_or_default()))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, SHIFT_JIS, UTF_8, WINDOWS_1252};
 use mail_parser::decoders::charsets::map::charset_decoder;
 
@@ -18,7 +19,7 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
         return ISO_2022_JP.decode(bytes).0;
     }
     match known {
-        Some(known) if known == WINDOWS_1252 => decode_unlabelled(bytes),
+        Some(known) if known == WINDOWS_1252 => decode_latin(bytes, label.is_some_and(|label| !is_ascii_label(label))),
         Some(known) if known == UTF_8 => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) if mostly_not_utf8(bytes) => WINDOWS_1252.decode(bytes).0,
@@ -28,9 +29,43 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
         None => match label.and_then(|label| charset_decoder(label.as_bytes())) {
             // Charsets that browsers have dropped but mail still has: UTF-7, some DOS and Mac code pages.
             Some(decoder) => Cow::Owned(decoder(bytes)),
-            None => decode_unlabelled(bytes),
+            None => decode_latin(bytes, false),
         },
     }
+}
+
+/// [`decode`] by a label that is to be trusted.
+pub(crate) fn decode_by<'a>(bytes: &'a [u8], label: Option<&str>) -> Cow<'a, str> {
+    let known = label.and_then(|label| Encoding::for_label(label.as_bytes())).unwrap_or(WINDOWS_1252);
+    known.decode_without_bom_handling(bytes).0
+}
+
+/// The label of a Windows code page, as rich text and `winmail.dat` name them.
+pub(crate) fn code_page(page: u32) -> Option<&'static str> {
+    Some(match page {
+        65_001 => "utf-8",
+        874 => "windows-874",
+        932 => "shift_jis",
+        936 => "gbk",
+        949 => "euc-kr",
+        950 => "big5",
+        1250 => "windows-1250",
+        1251 => "windows-1251",
+        1252 => "windows-1252",
+        1253 => "windows-1253",
+        1254 => "windows-1254",
+        1255 => "windows-1255",
+        1256 => "windows-1256",
+        1257 => "windows-1257",
+        1258 => "windows-1258",
+        10_000 => "macintosh",
+        20_866 => "koi8-r",
+        28_592 => "iso-8859-2",
+        28_605 => "iso-8859-15",
+        50_220..=50_222 => "iso-2022-jp",
+        54_936 => "gb18030",
+        _ => return None,
+    })
 }
 
 /// Decodes by a charset that is neither UTF-8 nor Latin, unless the bytes say otherwise.
@@ -63,14 +98,38 @@ fn alias(label: &str) -> Option<&'static Encoding> {
     })
 }
 
-/// UTF-8 when it is, else Windows-1252, in which every byte is a character.
-fn decode_unlabelled(bytes: &[u8]) -> Cow<'_, str> {
+/// UTF-8 when it is, else what it looks like, else Windows-1252, in which every byte is a character. `labelled` says that
+/// it is called Latin: then only a text that cannot be is taken for something else.
+fn decode_latin(bytes: &[u8], labelled: bool) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         // A message cut off in the middle of a character, or with one bad byte, is still UTF-8.
         Err(_) if !mostly_not_utf8(bytes) => String::from_utf8_lossy(bytes),
-        Err(_) => WINDOWS_1252.decode(bytes).0,
+        Err(_) => guess(bytes, labelled).decode(bytes).0,
     }
+}
+
+/// How much of a text the guess at its charset looks at, in bytes.
+const GUESS_BYTES: usize = 64 * 1024;
+
+/// The charset that bytes look like, when they look like no Latin one.
+fn guess(bytes: &[u8], labelled: bool) -> &'static Encoding {
+    let sample = bytes.get(..bytes.len().min(GUESS_BYTES)).unwrap_or_default();
+    let high = sample.iter().filter(|b| !b.is_ascii()).count();
+    let letters = sample.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    // In Latin languages, every fifth letter at most has an accent. Two bytes are too few to tell.
+    if high < 4 || labelled && high < letters {
+        return WINDOWS_1252;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    let sure = high >= letters || high >= 16;
+    if sure || guess.is_single_byte() && high >= 6 { guess } else { WINDOWS_1252 }
+}
+
+fn is_ascii_label(label: &str) -> bool {
+    label.to_ascii_lowercase().contains("ascii")
 }
 
 fn has_japanese_escapes(bytes: &[u8]) -> bool {
@@ -112,6 +171,39 @@ mod tests {
             (b"\xb4\xf2".as_slice(), Some("cp936"), "打"),
             ("Zoë".as_bytes(), Some("utf-8;format=flowed"), "Zoë"),
             (b"Hi +AOk-".as_slice(), Some("utf-7"), "Hi é"),
+            // "Hello, the printer" in Russian, Chinese, Japanese and Korean, with no label or a wrong one.
+            (
+                b"\xc7\xe4\xf0\xe0\xe2\xf1\xf2\xe2\xf3\xe9\xf2\xe5, \xef\xf0\xe8\xed\xf2\xe5\xf0",
+                None,
+                "Здравствуйте, принтер",
+            ),
+            (
+                b"\xc7\xe4\xf0\xe0\xe2\xf1\xf2\xe2\xf3\xe9\xf2\xe5, \xef\xf0\xe8\xed\xf2\xe5\xf0",
+                Some("iso-8859-1"),
+                "Здравствуйте, принтер",
+            ),
+            (
+                b"\xb4\xf2\xd3\xa1\xbb\xfa\xbb\xb5\xc1\xcb\xa3\xac\xc7\xeb\xb0\xef\xc3\xa6",
+                Some("us-ascii"),
+                "打印机坏了，请帮忙",
+            ),
+            (
+                b"\x83v\x83\x8a\x83\x93\x83^\x81[\x82\xaa\x89\xf3\x82\xea\x82\xdc\x82\xb5\x82\xbd",
+                None,
+                "プリンターが壊れました",
+            ),
+            (
+                b"\xc7\xc1\xb8\xb0\xc5\xcd\xb0\xa1 \xb0\xed\xc0\xe5\xb3\xb5\xbd\xc0\xb4\xcf\xb4\xd9",
+                None,
+                "프린터가 고장났습니다",
+            ),
+            // And what is Latin stays Latin.
+            (
+                b"sch\xf6ne Gr\xfc\xdfe, f\xfcr \xdcbermut k\xf6nnen M\xfcllers nichts",
+                None,
+                "schöne Grüße, für Übermut können Müllers nichts",
+            ),
+            (b"\xe9\xe8\xe0\xfb d\xe9j\xe0", Some("iso-8859-1"), "éèàû déjà"),
         ] {
             assert_eq!(decode(bytes, label), text, "{label:?}");
         }

@@ -38,19 +38,17 @@ impl<'a> Fields<'a> {
             .filter(|header| &header.name == name)
             .flat_map(|header| {
                 let text = self.text_of(header);
-                let bracketed: Vec<String> = text
-                    .split('<')
-                    .skip(1)
-                    .filter_map(|piece| piece.split('>').next())
-                    .map(|id| id.split_whitespace().collect::<String>())
-                    .filter(|id| !id.is_empty())
-                    .collect();
-                if bracketed.is_empty() {
+                let mut ids = Vec::new();
+                for (at, piece) in text.split('<').enumerate() {
+                    let (inside, outside) =
+                        if at == 0 { ("", piece) } else { piece.split_once('>').unwrap_or((piece, "")) };
+                    let id: String = inside.split_whitespace().collect();
+                    ids.extend(Some(id).filter(|id| !id.is_empty()));
                     // Some programs write bare ids; free text ("Your message of Tuesday") has no `@`.
-                    text.split([' ', ',', '\t']).filter(|word| word.contains('@')).map(names::one_line).collect()
-                } else {
-                    bracketed
+                    let bare = outside.split([' ', ',', '\t', '>']).filter(|word| word.contains('@'));
+                    ids.extend(bare.map(names::one_line));
                 }
+                ids
             })
             .collect()
     }

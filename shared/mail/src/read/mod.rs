@@ -1,22 +1,29 @@
 //! A raw message in: [`ParsedMail::read`].
 
 mod automatic;
+mod both;
+mod bounce;
 pub(crate) mod charset;
+mod fallback;
 mod headers;
 pub(crate) mod names;
 mod parts;
 #[rustfmt::skip] // Tables.
 mod phrases;
 mod prepare;
+mod transfer;
+mod transit;
 mod uuencode;
 
 use mail_parser::{HeaderName, MessageParser};
 
-pub use self::automatic::Bounce;
+pub(crate) use self::automatic::is_no_reply;
+pub use self::bounce::Bounce;
 pub use self::parts::Attachment;
+pub use self::transit::Transit;
 use self::{headers::Fields, parts::Body};
 use crate::reply::Role;
-use crate::{Limits, OverBound, html, reply};
+use crate::{Limits, OverBound, html};
 
 /// A person or thing in `From`, `To` and the like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +82,9 @@ pub struct ParsedMail {
     pub reply_text: String,
     /// Only what the person wrote now, as cleaned HTML, when the message has HTML.
     pub reply_html: Option<String>,
+    /// The rest of the HTML, cleaned: quoted history, signature, disclaimers. `None` when nothing was cut off. Every word of
+    /// the HTML is in [`Self::reply_html`] or here.
+    pub quoted_html: Option<String>,
     /// The rest of the text: quoted history, signature, disclaimers.
     pub quoted: String,
     /// Files, inline images, attached messages, calendar parts, and what was in `winmail.dat`.
@@ -91,6 +101,8 @@ pub struct ParsedMail {
     pub verification: bool,
     /// Values of our own loop header ([`LOOP_HEADER`]); any means that we sent this message ourselves.
     pub loop_marks: Vec<String>,
+    /// Lists and forwarders that it came through, as its header tells.
+    pub transit: Transit,
 }
 
 /// The header that every outgoing message of ours carries, to be recognised when it comes back (E3).
@@ -114,8 +126,8 @@ impl ParsedMail {
     /// [`Unreadable::OverBound`] when the message goes over one of `limits`; nothing has been parsed then.
     pub fn read(raw: &[u8], limits: &Limits) -> Result<Self, Unreadable> {
         prepare::survey(raw, limits)?;
-        let raw = prepare::skip_preamble(raw);
-        let closed = prepare::close_attached_messages(raw);
+        let raw = &prepare::with_boundary(prepare::skip_preamble(raw));
+        let closed = prepare::closed(raw);
         let parser = MessageParser::default();
         let Some(message) = parser.parse(closed.as_ref()) else {
             let text = names::clean_body(&charset::decode(raw, None));
@@ -125,10 +137,12 @@ impl ParsedMail {
             return Err(OverBound::Parts { found: message.parts.len(), allowed: limits.parts }.into());
         }
         let mut body = Body::collect(&message, raw, limits);
+        // It holds every part decoded.
+        drop(message);
         if body.is_empty() {
             body.text = prepare::leftover(raw, limits.text_chars);
         }
-        let header_bytes = prepare::readable_header(raw, body.charset.as_deref());
+        let header_bytes = prepare::readable_header(&closed, body.charset.as_deref());
         let top = parser.parse_headers(&header_bytes);
         let mut mail = Self::default();
         let fields = top.as_ref().map(|top| Fields::new(top.headers(), &header_bytes));
@@ -173,6 +187,7 @@ impl ParsedMail {
         self.references = fields.ids(&HeaderName::References);
         self.return_path = fields.text("Return-Path").map(|path| path.trim_matches(['<', '>', ' ']).to_owned());
         self.loop_marks = fields.all(LOOP_HEADER).collect();
+        self.transit = Transit::read(fields);
         automatic::read_headers(self, fields);
     }
 
@@ -186,21 +201,12 @@ impl ParsedMail {
         };
         // An empty text part beside an HTML part says nothing.
         let text = body.text.as_deref().filter(|text| page.is_none() || !text.trim().is_empty());
-        let from_text = text.map(|text| reply::split_as(text, role));
-        let from_html = page.as_ref().map(|page| page.split(role));
-        // The plain text is what the sender's program made of the HTML; but only the HTML says where the history begins
-        // when the text has no marks for it.
-        let split = match (from_text, from_html) {
-            (Some(text), Some(html)) if !text.has_history() && html.has_history() => html,
-            (Some(split), _) | (None, Some(split)) => split,
-            (None, None) => reply::Split::default(),
-        };
-        self.reply_text = split.new;
-        self.quoted = split.quoted;
-        if let Some(page) = &page {
-            self.html = Some(page.cleaned());
-            self.reply_html = Some(page.cleaned_new_part(role));
-        }
+        let cut = both::cut(text, page.as_ref(), role);
+        self.reply_text = cut.split.new;
+        self.quoted = cut.split.quoted;
+        self.html = cut.html;
+        self.reply_html = cut.new_html;
+        self.quoted_html = cut.quoted_html;
         automatic::read_body(self, &body, fields);
         self.attachments = body.attachments;
     }

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{charset, names, prepare, uuencode};
+use super::transfer::Transfer;
+use super::{charset, fallback, names, prepare, uuencode};
+use crate::rtf::Rich;
 use crate::{Limits, html, tnef};
 
 /// A file that came with the message.
@@ -44,6 +44,9 @@ pub(super) struct Body {
     pub(super) returned: Option<String>,
 }
 
+/// How many parts are looked at for words when no part is text.
+const MOST_FALLBACKS: usize = 20;
+
 /// The longest report that is read, in bytes. Real ones have a few hundred.
 const LONGEST_REPORT: usize = 64 * 1024;
 
@@ -57,11 +60,14 @@ impl Body {
         }
         body.text = body.texts(message, raw, limits);
         body.html = body.htmls(message, raw, limits);
-        for &id in &message.attachments {
+        let files = message.attachments.iter().chain(named_texts(message));
+        for &id in files {
             if let Some(part) = message.parts.get(id as usize) {
                 body.attach(part, raw);
             }
         }
+        body.take_uuencoded();
+        body.fall_back(message, raw, limits);
         body.find_report(message, raw);
         body
     }
@@ -72,9 +78,47 @@ impl Body {
         blank(&self.text) && blank(&self.html) && self.attachments.is_empty()
     }
 
+    /// Files that Unix programs put into the text itself.
+    fn take_uuencoded(&mut self) {
+        let Some(text) = self.text.take() else { return };
+        let Some((rest, files)) = uuencode::take_files(&text) else {
+            self.text = Some(text);
+            return;
+        };
+        self.text = Some(rest);
+        for (name, content) in files {
+            let name =
+                names::file_name(name).unwrap_or_else(|| format!("attachment-{}.bin", self.attachments.len() + 1));
+            let content_type = names::content_type(&name).to_owned();
+            let file = Attachment { name, content_type, content, content_id: None, inline: false, from_tnef: false };
+            self.attachments.push(file);
+        }
+    }
+
+    /// When no part is text, the first that says something.
+    fn fall_back(&mut self, message: &Message<'_>, raw: &[u8], limits: &Limits) {
+        let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+        if !blank(&self.text) || !blank(&self.html) {
+            return;
+        }
+        let parts = message.attachments.iter().filter_map(|&id| message.parts.get(id as usize));
+        let said = parts.take(MOST_FALLBACKS).find_map(|part| {
+            fallback::words(&media_type(part), label_of(part), &content(part, raw), limits.text_chars)
+        });
+        match said {
+            Some(Rich::Text(text)) => self.text = Some(text),
+            Some(Rich::Html(html)) => self.html = Some(html),
+            None => {}
+        }
+    }
+
     /// The plain-text body: every part that the parser counts as text body and that is plain text.
     fn texts(&mut self, message: &Message<'_>, raw: &[u8], limits: &Limits) -> Option<String> {
-        let parts = || message.text_body.iter().filter_map(|&id| message.parts.get(id as usize));
+        let named = named_texts(message);
+        let parts = || {
+            let ids = message.text_body.iter().filter(|id| !named.contains(id));
+            ids.filter_map(|&id| message.parts.get(id as usize))
+        };
         if !parts().any(|part| matches!(part.body, PartType::Text(_))) {
             return None;
         }
@@ -110,7 +154,11 @@ impl Body {
 
     /// The HTML body: every part that the parser counts as HTML body, if any of them is HTML.
     fn htmls(&mut self, message: &Message<'_>, raw: &[u8], limits: &Limits) -> Option<String> {
-        let parts = || message.html_body.iter().filter_map(|&id| message.parts.get(id as usize));
+        let named = named_texts(message);
+        let parts = || {
+            let ids = message.html_body.iter().filter(|id| !named.contains(id));
+            ids.filter_map(|&id| message.parts.get(id as usize))
+        };
         if !parts().any(|part| matches!(part.body, PartType::Html(_))) {
             return None;
         }
@@ -137,12 +185,17 @@ impl Body {
         let name = name_of(part, raw, self.charset.as_deref());
         if is_tnef(&content_type, name.as_deref()) {
             let opened = tnef::open(&bytes);
+            let other_text = self.text.is_some() || self.html.is_some();
             if self.text.is_none() && self.html.is_none() {
                 self.text = opened.text.map(|text| names::clean_body(&text));
                 self.html = opened.html;
             }
-            if !opened.attachments.is_empty() {
+            let shown = self.text.is_some() || self.html.is_some();
+            // Rich text that is shown as the message need not be kept as a file; beside another text it must.
+            let rich = opened.rich.filter(|_| other_text || !shown);
+            if !opened.attachments.is_empty() || rich.is_some() || !other_text && shown {
                 self.attachments.extend(opened.attachments);
+                self.attachments.extend(rich);
                 return;
             }
         }
@@ -186,9 +239,7 @@ impl Body {
                 | "message/disposition-notification" => {
                     self.report.get_or_insert_with(text);
                 }
-                "text/rfc822-headers" | "message/rfc822-headers" | "message/rfc822" | "message/global"
-                    if self.content_type == "multipart/report" =>
-                {
+                "text/rfc822-headers" | "message/rfc822-headers" | "message/rfc822" | "message/global" => {
                     self.returned.get_or_insert_with(text);
                 }
                 _ => {}
@@ -197,7 +248,24 @@ impl Body {
     }
 }
 
-/// The media type in lower case. Attached messages were renamed before parsing; see `prepare::close_attached_messages`.
+/// Parts that the parser takes for text of the message and that have a file name: files, save for the first one, in which
+/// some programs put the message itself.
+fn named_texts<'a>(message: &'a Message<'_>) -> Vec<&'a u32> {
+    let bodies = || message.text_body.iter().chain(&message.html_body);
+    let is_text = |id: &u32| {
+        message.parts.get(*id as usize).is_some_and(|part| matches!(part.body, PartType::Text(_) | PartType::Html(_)))
+    };
+    let first = bodies().filter(|id| is_text(id)).min();
+    let mut named: Vec<&u32> = bodies()
+        .filter(|id| Some(*id) != first && is_text(id))
+        .filter(|id| message.parts.get(**id as usize).is_some_and(|part| part.attachment_name().is_some()))
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+/// The media type in lower case. Attached messages were renamed before parsing; see `prepare::closed`.
 fn media_type(part: &MessagePart<'_>) -> String {
     let Some(kind) = part.content_type() else {
         return if part.is_message() { "message/rfc822".to_owned() } else { "text/plain".to_owned() };
@@ -218,22 +286,10 @@ fn media_type(part: &MessagePart<'_>) -> String {
 /// The part's own bytes, decoded from base64 or quoted-printable only.
 ///
 /// mail-parser hands text parts out converted to UTF-8, so an attached text file would change its bytes and size.
-fn content<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [u8]> {
+fn content<'a>(part: &MessagePart<'_>, raw: &'a [u8]) -> Cow<'a, [u8]> {
     let range = part.offset_body as usize..part.offset_end as usize;
     let slice = raw.get(range).unwrap_or_default();
-    match part.encoding {
-        // The parser knows no other encoding than the standard's two.
-        Encoding::None if is_uuencoded(part) => uuencode::decode(slice).map_or(Cow::Borrowed(slice), Cow::Owned),
-        Encoding::None => Cow::Borrowed(slice),
-        Encoding::Base64 => base64_decode(slice).map_or(Cow::Borrowed(part.contents()), Cow::Owned),
-        Encoding::QuotedPrintable => quoted_printable_decode(slice).map_or(Cow::Borrowed(part.contents()), Cow::Owned),
-    }
-}
-
-fn is_uuencoded(part: &MessagePart<'_>) -> bool {
-    part.content_transfer_encoding().is_some_and(|encoding| {
-        ["x-uuencode", "uuencode", "x-uue"].iter().any(|known| encoding.trim().eq_ignore_ascii_case(known))
-    })
+    part.content_transfer_encoding().map_or(Transfer::Plain, Transfer::named).decode(slice)
 }
 
 /// The part's file name. The parser gives up on names in raw eight-bit characters; they are read from the header again.

@@ -71,13 +71,89 @@ fn is_mbox_line(line: &[u8]) -> bool {
         .is_some_and(|colon| line.get(5..colon).is_some_and(|head| head.contains(&b' ')))
 }
 
-/// A copy of the message in which attached messages are opaque, at the same offsets.
+/// The message with the boundary that its parts really have, when the one that its header names is nowhere, or it names none.
+pub(super) fn with_boundary(raw: &[u8]) -> Cow<'_, [u8]> {
+    mended_boundary(raw).map_or(Cow::Borrowed(raw), Cow::Owned)
+}
+
+fn mended_boundary(raw: &[u8]) -> Option<Vec<u8>> {
+    let mut lines = lines_with_offset(raw).peekable();
+    let mut field: Option<(usize, usize)> = None;
+    let mut body = raw.len();
+    for (at, line) in lines.by_ref() {
+        if trim_end(line).is_empty() {
+            body = at + line.len();
+            break;
+        }
+        let folded = line.first().is_some_and(u8::is_ascii_whitespace);
+        match &mut field {
+            Some((_, end)) if folded && *end == at => *end = at + line.len(),
+            None if is_content_type(line) => field = Some((at, at + line.len())),
+            _ => {}
+        }
+    }
+    let (start, end) = field?;
+    let value = String::from_utf8_lossy(raw.get(start..end)?).into_owned();
+    let kind = value.split_once(':')?.1.split(';').next()?.trim().to_ascii_lowercase();
+    if !kind.starts_with("multipart/") || !kind.bytes().all(|b| b.is_ascii_graphic()) {
+        return None;
+    }
+    let named = value.to_ascii_lowercase().find("boundary=").and_then(|at| value.get(at + 9..)).map(|rest| match rest
+        .strip_prefix('"')
+    {
+        Some(quoted) => quoted.split('"').next().unwrap_or_default().to_owned(),
+        None => rest.split([';', ' ', '\t', '\r', '\n']).next().unwrap_or_default().to_owned(),
+    });
+    let delimiter =
+        |line: &[u8]| trim_end(line).strip_prefix(b"--").map(<[u8]>::to_vec).filter(|rest| !rest.is_empty());
+    let mut first = None;
+    while let Some((_, line)) = lines.next() {
+        if let Some(boundary) = delimiter(line) {
+            if named
+                .as_deref()
+                .is_some_and(|named| boundary.starts_with(named.trim_end().as_bytes()) && !named.is_empty())
+            {
+                return None;
+            }
+            let opens = lines
+                .peek()
+                .is_some_and(|(_, next)| next.get(..8).is_some_and(|head| head.eq_ignore_ascii_case(b"content-")));
+            if opens
+                && first.is_none()
+                && boundary.len() <= 200
+                && boundary.iter().all(|b| b.is_ascii_graphic() && *b != b'"')
+            {
+                first = Some(boundary);
+            }
+        }
+    }
+    let boundary = first?;
+    let mut out = Vec::with_capacity(raw.len() + 80);
+    out.extend_from_slice(raw.get(..start)?);
+    out.extend_from_slice(
+        format!("Content-Type: {kind}; boundary=\"{}\"\r\n", String::from_utf8_lossy(&boundary)).as_bytes(),
+    );
+    out.extend_from_slice(raw.get(end..body)?);
+    out.extend_from_slice(raw.get(body..)?);
+    Some(out)
+}
+
+/// A copy of the message in which attached messages are opaque, and dates readable, at the same offsets.
 ///
 /// Attached messages are kept whole as `.eml`, so nobody needs the parser to look into them; and when one comes in
 /// base64, the parser would read it without any of our bounds. `message/rfc822` and `rfc822/message` are of one length.
-pub(super) fn close_attached_messages(raw: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn closed(raw: &[u8]) -> Cow<'_, [u8]> {
     let mut copy: Option<Vec<u8>> = None;
+    let mut header = true;
     for (at, line) in lines_with_offset(raw) {
+        header &= !trim_end(line).is_empty();
+        // After "UT" (RFC 5322 section 4.3), the parser takes the next field for a part of the date.
+        if header && line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"date:")) && line.ends_with(b" UT\n") {
+            let target = copy.get_or_insert_with(|| raw.to_vec());
+            if let Some(zone) = target.get_mut(at + line.len() - 3..at + line.len() - 1) {
+                zone.copy_from_slice(b"+0");
+            }
+        }
         if !is_content_type(line) {
             continue;
         }
@@ -289,9 +365,6 @@ mod tests {
     #[test]
     fn an_attached_message_is_closed_without_moving_a_byte() {
         let raw = b"Content-Type: message/rfc822; name=a\r\n\r\nContent-Type: text/plain";
-        assert_eq!(
-            close_attached_messages(raw).as_ref(),
-            b"Content-Type: rfc822/message; name=a\r\n\r\nContent-Type: text/plain"
-        );
+        assert_eq!(closed(raw).as_ref(), b"Content-Type: rfc822/message; name=a\r\n\r\nContent-Type: text/plain");
     }
 }

@@ -1,7 +1,7 @@
 //! The line with which a mail program introduces a quote: "On 3 May 2025 at 10:14, Anna <anna@example.com> wrote:".
 
 use super::line::{Line, fold, has_word};
-use super::words::{INTRODUCTIONS, WROTE};
+use super::words::history::{FIRST_PERSON, INTRODUCTIONS, SAID, WROTE};
 
 /// An attribution may be wrapped over this many lines.
 const MOST_LINES: usize = 5;
@@ -28,12 +28,24 @@ pub(super) fn ending_at(lines: &[Line<'_>], end: usize) -> Option<Attribution> {
     }
     let mut joined = String::new();
     let mut partial = None;
+    let mut gap = false;
     for start in (end.saturating_sub(MOST_LINES - 1)..=end).rev() {
         let line = lines.get(start)?;
-        if line.is_blank() || line.is_quoted() || joined.len() + line.text.len() > LONGEST {
+        if line.is_quoted() || joined.len() + line.text.len() > LONGEST {
             break;
         }
+        if line.is_blank() {
+            // Text made from HTML may have an empty line before an address that was a link.
+            if gap || partial.is_some() || !joined.starts_with('<') {
+                break;
+            }
+            gap = true;
+            continue;
+        }
         joined = if joined.is_empty() { fold(line.content()) } else { join(&fold(line.content()), &joined) };
+        if gap && !opens(&joined) {
+            break;
+        }
         match judge(&joined) {
             Some(Grade::Whole) => return Some(Attribution { start, certain: true }),
             Some(grade) if partial.is_none() => partial = Some(Attribution { start, certain: grade == Grade::Alone }),
@@ -41,6 +53,24 @@ pub(super) fn ending_at(lines: &[Line<'_>], end: usize) -> Option<Attribution> {
         }
     }
     partial
+}
+
+/// Whether a text begins as attributions do: with an introduction or a date.
+fn opens(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.trim_start_matches(['-', '*', '_', ' ', '|', '>']);
+    let facts = Facts::of(folded);
+    facts.starts_with_digit || facts.day_first || begins_with_introduction(folded) && facts.first_number <= 40
+}
+
+/// Whether a text begins with a word that attributions begin with.
+pub(super) fn is_introduced(text: &str) -> bool {
+    begins_with_introduction(fold(text).trim_start_matches(['-', '*', ' ']))
+}
+
+/// Whether a text is an attribution, all of it.
+pub(super) fn is_whole(text: &str) -> bool {
+    judge(&fold(text)) == Some(Grade::Whole)
 }
 
 /// `<anna@` and `example.com>` on two lines are one address.
@@ -73,12 +103,16 @@ enum Grade {
 
 /// What the joined, folded text is.
 fn judge(text: &str) -> Option<Grade> {
-    let text = text.trim_matches(['-', '*', '_', ' ', '|']);
+    let text = text.trim_matches(['-', '*', '_', ' ', '|']).trim_start_matches(['>', ' ']);
     let ends = text.ends_with(':');
     let text = text.trim_end_matches([':', ' ', ',']);
     let facts = Facts::of(text);
-    let verb = WROTE.iter().any(|verb| has_word(text, verb));
+    let verb =
+        WROTE.iter().any(|verb| has_word(text, verb)) || facts.address && SAID.iter().any(|verb| text.ends_with(verb));
     let ends_in_verb = WROTE.iter().any(|verb| text.ends_with(verb));
+    if FIRST_PERSON.iter().any(|words| has_word(text, words)) && !facts.address {
+        return None;
+    }
     let introduced = facts.starts_with_digit || begins_with_introduction(text) || facts.day_first;
     let named = facts.date && (facts.time || facts.address) || facts.time && facts.address;
     if verb && (ends || ends_in_verb) && named && introduced {
@@ -120,6 +154,8 @@ struct Facts {
     time: bool,
     address: bool,
     starts_with_digit: bool,
+    /// Where the first digit stands, in bytes.
+    first_number: usize,
     /// "Wed, 3 May", "tir. 18. apr.", "niedz., 5 sty": a short word, then a number soon.
     day_first: bool,
 }
@@ -133,6 +169,7 @@ impl Facts {
             time: has_time(text),
             address: has_address(text),
             starts_with_digit,
+            first_number,
             day_first: first_number <= 28,
         }
     }

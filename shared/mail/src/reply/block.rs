@@ -2,7 +2,9 @@
 
 use super::attribution::{has_address, has_date, has_time};
 use super::line::{Line, Mark, fold};
-use super::words::{DATE_KEYS, FORWARDED, FROM_KEYS, ORIGINAL, OTHER_KEYS, SUBJECT_KEYS, TO_KEYS, WROTE};
+use super::words::history::{
+    BARE_ORIGINAL, DATE_KEYS, FORWARDED, FROM_KEYS, ORIGINAL, OTHER_KEYS, SUBJECT_KEYS, TO_KEYS, WROTE,
+};
 
 /// Longest line looked at, in bytes: `To` lists are long, but the key stands in front.
 const LONGEST: usize = 4_000;
@@ -26,7 +28,7 @@ pub(super) fn begins_at(lines: &[Line<'_>], at: usize) -> bool {
         return false;
     }
     let mut seen = Vec::with_capacity(6);
-    let (mut address, mut dated, mut timed, mut gap) = (false, false, false, 0);
+    let (mut address, mut dated, mut timed, mut inner, mut gap) = (false, false, false, false, 0);
     for line in lines.get(at..).unwrap_or_default().iter().take(24) {
         if line.is_blank() {
             gap += 1;
@@ -42,7 +44,7 @@ pub(super) fn begins_at(lines: &[Line<'_>], at: usize) -> bool {
                 dated |= key == Key::Date && folded.bytes().any(|b| b.is_ascii_digit());
                 timed |= key == Key::Date && has_date(&folded) && has_time(&folded);
                 // Several fields on one line: "From: Anna Sent: Monday, May 5, 2025 To: Desk".
-                dated |= key == Key::From && DATE_KEYS.iter().any(|key| has_inner_field(&folded, key));
+                inner |= key == Key::From && DATE_KEYS.iter().any(|key| has_inner_field(&folded, key));
                 seen.push(key);
                 gap = 0;
             }
@@ -61,10 +63,44 @@ pub(super) fn begins_at(lines: &[Line<'_>], at: usize) -> bool {
             above.iter().rev().find(|line| !line.is_blank() || line.mark == Mark::Rule).is_some_and(is_separator)
         })
     });
-    let enough = has(Key::From) && (dated || has(Key::Subject) && (has(Key::To) || address))
+    // "From: Berlin, To: Paris, Date: 5 May": a date alone makes no message of a journey.
+    let sent = inner || dated && (timed || address || has(Key::Subject));
+    let enough = has(Key::From) && (sent || has(Key::Subject) && (has(Key::To) || address) && !introduced(lines, at))
         || dated && has(Key::To) && has(Key::Subject)
         || first.0 == Key::Date && timed && has(Key::To) && address;
     enough || rule_above && first.0 == Key::From && address
+}
+
+/// Whether the writer introduces what begins on line `at`: "Please change the mail to:".
+fn introduced(lines: &[Line<'_>], at: usize) -> bool {
+    lines
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rfind(|line| !line.is_blank())
+        .is_some_and(|line| line.is_text() && line.content().ends_with([':', '：']) && !is_original_marker(line))
+}
+
+/// Where in a line of text a header block begins that stands on that line, too: "Yes. From: Anna Sent: … To: … Subject: …".
+pub(super) fn inner_block(line: &str) -> Option<usize> {
+    if line.len() > LONGEST || line.matches(':').count() < 4 {
+        return None;
+    }
+    line.match_indices(": ").find_map(|(colon, _)| {
+        let head = line.get(..colon)?.trim_end_matches(['*', ' ', '\u{a0}']);
+        let start = head.rfind(|c: char| c.is_whitespace() || c == '*').map_or(0, |at| at + 1);
+        let key = fold(head.get(start..)?);
+        if start == 0 || !FROM_KEYS.contains(&key.as_str()) {
+            return None;
+        }
+        let rest = fold(line.get(start..)?);
+        let field = |keys: &[&str]| {
+            keys.iter().any(|key| rest.contains(&format!(" {key}:")) || rest.contains(&format!(" *{key}:")))
+        };
+        let dated = DATE_KEYS.iter().any(|key| has_inner_field(&rest, key));
+        let text_above = line.get(..start)?.contains(char::is_alphabetic);
+        (dated && field(TO_KEYS) && field(SUBJECT_KEYS) && text_above).then_some(start)
+    })
 }
 
 /// Whether "key: " stands inside a line with a digit after it.
@@ -132,7 +168,35 @@ pub(super) fn is_original_marker(line: &Line<'_>) -> bool {
             || phrase.contains("reply above this line")
             // "---- Anna Berg wrote ----"
             || line.content().ends_with("--") && WROTE.iter().any(|verb| phrase.ends_with(&format!(" {verb}")))
-    })
+    }) || is_bare_marker(line)
+}
+
+/// Markers without dashes: "Original Message processed by …", GroupWise's ">>> Anna Berg 5/5/2025 10:14 AM >>>".
+fn is_bare_marker(line: &Line<'_>) -> bool {
+    let text = line.content();
+    if line.is_quoted() || text.len() > 200 {
+        return false;
+    }
+    let folded = fold(text);
+    let folded = folded.trim_start_matches(['[', '*']);
+    BARE_ORIGINAL.iter().any(|known| folded.starts_with(known))
+        || text.starts_with(">>> ") && text.ends_with(" >>>") && has_date(folded) && has_time(folded)
+}
+
+/// What stands directly above a header block and belongs to it: rules, any words between dashes, "Original message".
+pub(super) fn heading_above(lines: &[Line<'_>], at: usize) -> usize {
+    let above = lines.get(..at).unwrap_or_default().iter().rposition(|line| !line.is_blank());
+    match above.and_then(|above| lines.get(above).map(|line| (above, line))) {
+        Some((above, line)) if !line.is_quoted() && is_heading(line) => above,
+        _ => at,
+    }
+}
+
+fn is_heading(line: &Line<'_>) -> bool {
+    let text = line.content();
+    let between_dashes =
+        text.chars().count() <= 60 && text.starts_with("---") && text.ends_with("---") && dashed_phrase(line).is_some();
+    between_dashes || ORIGINAL.contains(&fold(text).as_str())
 }
 
 /// "---------- Forwarded message ---------", "Begin forwarded message:".
@@ -149,10 +213,11 @@ pub(super) fn is_forward_marker(line: &Line<'_>) -> bool {
 fn dashed_phrase(line: &Line<'_>) -> Option<String> {
     let text = line.content();
     let is_dash = |c: char| matches!(c, '-' | '_' | '=' | '–' | '—' | '*' | '#' | '~' | '＝' | '－');
+    let text = &text.replace("&nbsp;", " ");
     if text.len() > 200 || text.chars().take_while(|&c| is_dash(c)).count() < 2 {
         return None;
     }
-    let phrase = text.trim_matches(|c: char| is_dash(c) || c.is_whitespace());
+    let phrase = text.trim_matches(|c: char| is_dash(c) || c.is_whitespace() || matches!(c, '[' | ']'));
     (!phrase.is_empty()).then(|| fold(phrase))
 }
 

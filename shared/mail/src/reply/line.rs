@@ -46,8 +46,8 @@ impl<'a> Line<'a> {
                     depth += 1;
                     content_at = at + 1;
                 }
-                // Programs put a space between marks, and at most a few before the first.
-                ' ' | '\u{a0}' if depth > 0 || at < 3 => {}
+                // Programs put a space between marks; some indent the whole quote.
+                ' ' | '\u{a0}' | '\t' if depth > 0 || at < 8 => {}
                 _ => break,
             }
         }
@@ -82,6 +82,11 @@ pub(crate) fn rejoin_addresses(lines: &mut [Line<'_>]) {
     // For how many more lines an angle bracket may still be closed.
     let mut open = 0_u8;
     for line in lines {
+        // GroupWise's attribution has the marks of a quote, and an end that none has.
+        let text = line.text.trim_end();
+        if text.starts_with(">>> ") && (text.ends_with(" >>>") || text.ends_with(">:")) && text.len() <= 200 {
+            (line.depth, line.content_at) = (0, 0);
+        }
         let short = line.text.len() <= 60;
         if open > 0 && line.depth == 1 && short && line.text.trim_end().ends_with([':', '：']) {
             (line.depth, line.content_at) = (0, 0);
@@ -109,6 +114,7 @@ pub(crate) fn fold(text: &str) -> String {
             '\u{6f0}'..='\u{6f9}' => out.push(digit(c, '\u{6f0}')),
             '\u{ff10}'..='\u{ff19}' => out.push(digit(c, '\u{ff10}')),
             '’' | '‘' | '`' | '´' => out.push('\''),
+            'İ' => out.push('i'),
             '：' => out.push(':'),
             '＜' => out.push('<'),
             '＞' => out.push('>'),

@@ -9,8 +9,13 @@
 
 mod attribution;
 mod block;
+mod closing;
+mod device;
+mod glued;
 pub(crate) mod line;
+mod notice;
 mod quote;
+mod signature;
 mod tail;
 #[rustfmt::skip] // Tables: a word a line would hide which language a row is.
 mod words;
@@ -66,15 +71,16 @@ impl Role {
     /// The role of a message by its subject, and by whether it refers to an earlier one (`In-Reply-To`, `References`).
     ///
     /// Not every program refers (qq.com, some phones), but those that do not write a prefix: "Re:", "AW:", "Antw:",
-    /// "回复：". Any short word before a colon counts as one, for taking an opening for an answer costs little.
+    /// "回复：". Any short word before a colon counts as one, for taking an opening for an answer costs little. No subject
+    /// at all tells nothing, and counts as an answer, too.
     pub fn of(subject: &str, refers: bool) -> Self {
         let head: String = subject.chars().take(40).collect();
         let folded = fold(&head);
         let prefix = folded.split_once(':').map(|(prefix, _)| prefix.trim().trim_start_matches('['));
         match prefix {
-            Some(prefix) if words::FORWARD_PREFIXES.contains(&prefix) => Self::Forward,
+            Some(prefix) if words::history::FORWARD_PREFIXES.contains(&prefix) => Self::Forward,
             Some(prefix) if prefix.chars().count() <= 8 && !prefix.contains(' ') => Self::Answer,
-            _ if refers => Self::Answer,
+            _ if refers || folded.is_empty() => Self::Answer,
             _ => Self::Opening,
         }
     }
@@ -87,10 +93,25 @@ pub fn split(text: &str) -> Split {
 
 /// [`split`], for a message of any [`Role`].
 pub fn split_as(text: &str, role: Role) -> Split {
-    let mut lines: Vec<Line<'_>> = text.lines().map(Line::plain).collect();
-    line::rejoin_addresses(&mut lines);
+    let lines = plain_lines(text);
     let fates = decide(&lines, role);
     gather(&lines, &fates)
+}
+
+/// Lines that are looked at one by one; what comes after so many is one more, whatever is in it. Nobody wrote it by hand,
+/// and each line takes many times the memory of a short one's words.
+pub(crate) const MOST_LINES: usize = 50_000;
+
+/// The lines of a plain-text body.
+pub(crate) fn plain_lines(text: &str) -> Vec<Line<'_>> {
+    let end = text.match_indices('\n').nth(MOST_LINES - 1).map_or(text.len(), |(at, _)| at + 1);
+    let (text, rest) = text.split_at(end);
+    let mut lines: Vec<Line<'_>> = glued::lines(text).map(Line::plain).collect();
+    if !rest.is_empty() {
+        lines.push(Line::plain(rest.trim_end_matches('\n')));
+    }
+    line::rejoin_addresses(&mut lines);
+    lines
 }
 
 /// The lines of each fate, joined.
@@ -231,7 +252,7 @@ fn first_cut(lines: &[Line<'_>], before: usize, code: &[bool]) -> Option<usize> 
         }
         let program = line.mark == Mark::Cut || block::begins_at(lines, at) || block::is_original_marker(line);
         let start = if program
-            || text_above && tail::is_device_line(line.content()) && device_ends_text(lines, at, &answered)
+            || text_above && device::is_device_line(line.content()) && device_ends_text(lines, at, &answered)
         {
             Some(at)
         } else {
@@ -240,7 +261,7 @@ fn first_cut(lines: &[Line<'_>], before: usize, code: &[bool]) -> Option<usize> 
                 .map(|found| found.start)
         };
         if let Some(start) = start {
-            let start = tail::separator_above(lines, start);
+            let start = tail::separator_above(lines, block::heading_above(lines, start));
             let anything_above =
                 lines.get(..start).unwrap_or_default().iter().any(|line| line.is_text() && !block::is_separator(line));
             return anything_above.then_some(start);

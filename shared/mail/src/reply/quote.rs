@@ -55,6 +55,12 @@ fn is_overflow(lines: &[Line<'_>], at: usize) -> bool {
     {
         return line.content() != link || line.content().ends_with('>');
     }
+    // A link broken in two: "(https://example.com/a" and the rest with the bracket.
+    let opened = above.text.rfind("(http").or_else(|| above.text.rfind("<http"));
+    let open = opened.is_some_and(|at| above.text.get(at..).is_some_and(|link| !link.contains([')', '>', ' '])));
+    if open && line.content().ends_with([')', '>']) && !line.content().contains(' ') {
+        return true;
+    }
     let full = above.text.chars().count() >= 60;
     let goes_on = line.content().starts_with(|c: char| c.is_lowercase());
     full && goes_on && line.text.chars().count() <= 80
@@ -80,7 +86,8 @@ pub(super) fn answered_below(lines: &[Line<'_>], fates: &[Fate]) -> Option<Range
     let start = if lines.get(above)?.mark == Mark::Attribution {
         lines.get(..above)?.iter().rposition(|line| line.mark != Mark::Attribution).map_or(0, |other| other + 1)
     } else {
-        attribution::ending_at(lines, above)?.start
+        // "I asked. On Monday Anna wrote:" is the writer's own sentence.
+        attribution::ending_at(lines, above).filter(|found| found.certain)?.start
     };
     Some(start..end)
 }

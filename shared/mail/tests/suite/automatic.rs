@@ -151,3 +151,93 @@ fn s8_no_reply_and_verification_mail_is_known() {
     }
     assert!(!mail("From: a@example.com\nSubject: I forgot something").verification);
 }
+
+/// A report by the rules about several recipients, with a diagnosis for each.
+fn report_about(groups: &[(&str, &str, &str, &str)]) -> guichet_mail::ParsedMail {
+    let groups: Vec<String> = groups
+        .iter()
+        .map(|(address, action, status, diagnosis)| {
+            format!("Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {status}\nDiagnostic-Code: smtp; {diagnosis}\n")
+        })
+        .collect();
+    read(&format!(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nTo: reply+7.ab.cd@example.com\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\nIt failed.\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; example.org\n\n{}\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <sent-1@example.com>\nReferences: <root@example.com>\n <second@example.com>\nReply-To: Desk <reply+7.ab.cd@example.com>\nTo: anna@example.com\n\n--b--\n",
+        groups.join("\n")
+    ))
+}
+
+#[test]
+fn e3_a_report_names_everybody_it_is_about_and_the_message_that_came_back() {
+    let bounce = report_about(&[
+        ("Anna@example.com", "failed", "5.1.1", "550 5.1.1 user unknown"),
+        ("bo@example.com", "delivered", "2.0.0", "250 ok"),
+        ("eve@example.com", "failed", "5.1.1", "550 no"),
+    ])
+    .bounce
+    .unwrap();
+    assert_eq!(bounce.recipients, ["anna@example.com", "eve@example.com"]);
+    assert_eq!(bounce.original_message_id.as_deref(), Some("sent-1@example.com"));
+    assert_eq!(bounce.original_references, ["root@example.com", "second@example.com"]);
+    assert_eq!(bounce.original_reply_to.as_deref(), Some("reply+7.ab.cd@example.com"));
+}
+
+#[test]
+fn e3_only_a_dead_address_is_permanent() {
+    for (action, status, diagnosis, permanent) in [
+        ("failed", "5.1.1", "550 5.1.1 user unknown", true),
+        ("failed", "5.0.0", "550 No such user here", true),
+        ("failed", "5.0.0", "554 delivery error: mailbox does not exist", true),
+        ("failed", "5.4.4", "Host not found", true),
+        ("failed", "5.2.2", "552 5.2.2 Over quota", false),
+        ("failed", "5.0.0", "552 mailbox is full", false),
+        ("failed", "5.3.4", "message size exceeds limit", false),
+        ("failed", "5.7.1", "554 5.7.1 Message looks like spam", false),
+        ("failed", "5.1.8", "sender domain not found", false),
+        ("failed", "4.4.7", "delivery time expired", false),
+        ("delayed", "5.1.1", "greylisted", false),
+    ] {
+        let bounce = report_about(&[("anna@example.com", action, status, diagnosis)]).bounce.unwrap();
+        assert_eq!(bounce.permanent, permanent, "{action} {status} {diagnosis}");
+    }
+}
+
+#[test]
+fn e3_a_report_of_success_is_no_bounce() {
+    let mail = report_about(&[("anna@example.com", "delivered", "2.0.0", "250 ok")]);
+    assert!(mail.bounce.is_none() && mail.auto_reply.is_some());
+}
+
+#[test]
+fn e3_a_report_in_free_text_names_whom_it_is_about_and_what_came_back() {
+    let mail = read(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@example.org\nTo: desk@example.com\nSubject: failure notice\n\nHi desk@example.com. I am sorry. Ask postmaster@example.org.\n\n<anna@example.com>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n<bo@example.com>:\nUnknown user\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <desk@example.com>\nReceived: by example.com\n  (version 5.7.1)\nMessage-ID: <sent-1@example.com>\nIn-Reply-To: <in@example.com>\nReply-To: <reply+7.ab.cd@example.com>\n\n<carol@example.com>\n",
+    );
+    let bounce = mail.bounce.unwrap();
+    assert_eq!(bounce.recipients, ["anna@example.com", "bo@example.com"]);
+    assert_eq!((bounce.status.as_deref(), bounce.permanent), (Some("5.1.1"), true));
+    assert_eq!(bounce.original_message_id.as_deref(), Some("sent-1@example.com"));
+    assert_eq!(bounce.original_references, ["in@example.com"]);
+    assert_eq!(bounce.original_reply_to.as_deref(), Some("reply+7.ab.cd@example.com"));
+    // Nobody but the desk and the mail system is named: the returned message says whom it went to.
+    let mail = read(
+        "From: MAILER-DAEMON@example.org\nTo: desk@example.com\nSubject: Mail Delivery Problem\n\nYour mail is not accepted, desk@example.com.\n\nReceived: by x\nTo: <anna@example.com>\n\n",
+    );
+    assert_eq!(mail.bounce.unwrap().recipients, ["anna@example.com"]);
+}
+
+#[test]
+fn e3_a_person_who_passes_a_report_on_is_no_machine() {
+    let mail = read(
+        "From: anna@example.com\nTo: desk@example.com\nSubject: Fwd: Undelivered Mail Returned to Sender\n\nI got this from you:\n\n<bo@example.com>: 550 5.1.1 user unknown\n",
+    );
+    assert!(mail.bounce.is_none() && mail.auto_reply.is_none());
+}
+
+#[test]
+fn e3_a_request_to_prove_to_be_a_person_is_automatic() {
+    let mail = read(
+        "From: bo@example.com\nSubject: Re: Your ticket\n\nThis account is protected by Filter. Follow the link to have your address added to the list:\nhttps://filter.example/1\n",
+    );
+    assert!(mail.auto_reply.is_some());
+    assert!(read("From: bo@example.com\nSubject: [Automatyczna odpowiedź ] x\n\nUrlop\n").auto_reply.is_some());
+}

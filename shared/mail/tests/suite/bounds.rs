@@ -101,7 +101,7 @@ fn s26_a_thousand_parts_are_read() {
 }
 
 /// The processor time that this thread has had. Wall-clock time on a busy machine tells nothing.
-fn processor_time() -> Duration {
+pub(crate) fn processor_time() -> Duration {
     let read = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = read.and_then(|text| text.split_whitespace().next()?.parse().ok());
     nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)

@@ -1,6 +1,6 @@
 //! S14: foreign HTML on our pages.
 
-use guichet_mail::html::{clean, with_images};
+use guichet_mail::html::{Image, clean, named_images, with_images};
 use proptest::prelude::*;
 
 /// The tags of cleaned HTML: name and attributes. The cleaner escapes `<` in text and double-quotes every attribute.
@@ -141,6 +141,54 @@ fn s14_cleaning_twice_is_cleaning_once() {
     }
 }
 
+/// A line feed right behind a `<pre>` is not shown, so what is written there must not begin with one.
+#[test]
+fn s14_line_feeds_do_not_change_when_cleaned_again() {
+    for source in [
+        "<pre>\n\n  x\n</pre>",
+        "<pre style=\"color:red\"><x>\n\nx</x></pre>",
+        "<pre>\n<pre>\n\nx</pre></pre>",
+        "<pre>&#13;\n&#10;x&#13;y</pre>",
+        "a&#13;&#10;b<p title=\"&#13;c&#10;\">d",
+    ] {
+        let once = clean(source);
+        assert_eq!(clean(&once), once, "{source:?}");
+        assert!(once.contains('x') || once.contains('d'), "{once:?}");
+    }
+}
+
+/// What a browser would close, open or move is written so that it need not.
+#[test]
+fn s14_what_is_wrongly_nested_is_cleaned_for_good() {
+    for source in [
+        "<a href=tel:1>a<table><a href=tel:2>b",
+        "<a href=tel:1>a<a href=tel:2>b",
+        "<h1>a <x><h2>b",
+        "<table>a<tr>b<td>c<td>d</tr>e<caption>f</caption><col><div>g</div></table>h",
+        "<table><b>a<tr><td>b</table>c",
+        "<p>a<x><div>b<p>c<summary>d<table>e",
+        "<ul><li>a<div><li>b<x><ul><p><li>c<dl><dd>d<div><dd>e",
+        "<td>a<tr>b<tbody>c<caption>d",
+        "<b>a<p>b</b>c<i>d<table><tr><td>e</i>f",
+        "<table><colgroup><col span=2><col><tr><td>a<table><td>b",
+    ] {
+        let once = clean(source);
+        assert_eq!(clean(&once), once, "{source}");
+        let text = |html: &str| {
+            let mut words: Vec<char> =
+                guichet_mail::html::to_text(html).chars().filter(char::is_ascii_lowercase).collect();
+            words.sort_unstable();
+            words
+        };
+        assert_eq!(text(&once), text(source), "{source} became {once}");
+    }
+    let deep = clean(&"<table><tr><td>".repeat(100));
+    assert_eq!(clean(&deep), deep);
+    let table = "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>";
+    assert_eq!(clean("<table><tr><td>a<td>b</table>"), table);
+    assert_eq!(clean(table), table);
+}
+
 #[test]
 fn s18_nothing_is_loaded_from_elsewhere() {
     let cleaned = clean(
@@ -148,6 +196,42 @@ fn s18_nothing_is_loaded_from_elsewhere() {
     );
     assert!(!cleaned.contains("http") && !cleaned.contains("//x") && !cleaned.contains("data:"), "{cleaned}");
     assert!(cleaned.contains("cid:a@b") && cleaned.contains("style=\"color:red\""), "{cleaned}");
+}
+
+#[test]
+fn s14_no_size_moves_text_out_of_its_place_however_it_is_written() {
+    for evil in [
+        "margin:-9px",
+        "margin:0 -900px",
+        "margin:0\t-900px",
+        "margin:0\n-900px 0",
+        "margin:0\u{c}-.9em",
+        "text-indent:9e9px",
+        "padding:9E+9px",
+        "margin-top:99999.0px",
+        "font:99999.5px/0 serif",
+        "font:9px/-9 serif",
+        "letter-spacing:-1e3px",
+    ] {
+        let cleaned = clean(&format!("<p style=\"{evil}\">x</p>"));
+        assert!(!cleaned.contains("style"), "{evil}: {cleaned}");
+    }
+    for fine in
+        ["margin:0 auto 12.75pt", "font-size:1.0625em", "padding:.75rem 0", "text-indent:2ex", "font:12px/1.5 serif"]
+    {
+        assert!(clean(&format!("<p style=\"{fine}\">x</p>")).contains(fine), "{fine}");
+    }
+}
+
+#[test]
+fn s14_no_attribute_makes_anything_larger_than_a_page() {
+    let cleaned = clean(
+        "<table border=99999 cellpadding=41 width=99999><tr><td colspan=9999 width=600>x</td><td width=\"50%\">y</td></tr></table><img src=cid:a width=99999999999 height=-1><img src=cid:b width=1200 height=\"800px\">",
+    );
+    assert!(!cleaned.contains("999") && !cleaned.contains("41") && !cleaned.contains("-1"), "{cleaned}");
+    for kept in ["width=\"600\"", "width=\"50%\"", "width=\"1200\"", "height=\"800px\""] {
+        assert!(cleaned.contains(kept), "{kept} in {cleaned}");
+    }
 }
 
 #[test]
@@ -190,18 +274,43 @@ fn what_mail_programs_write_still_looks_right() {
 #[test]
 fn images_point_where_the_page_says() {
     let cleaned = clean(
-        "<p>src=\"cid:a\" <img alt=\"one\" src=\"cid:a%40b\"><img src=\"cid:gone\" alt=\"two &lt;b&gt;\"><img src=\"http://x\" alt=\"three\"></p>",
+        "<p>src=\"cid:a\" <img alt=\"one\" width=9 src=\"cid:a%40b\"><img src=\"cid:gone\" alt=\"two &lt;b&gt;\"><img src=\"http://x\" alt=\"three\"><img src=\"CID:big\"><img src=\"http://y\"></p>",
     );
-    let shown = with_images(&cleaned, |id| (id == "a@b").then(|| "/tickets/1/attachments/2?x=\"&y".to_owned()));
-    assert!(shown.contains("src=\"/tickets/1/attachments/2?x=&quot;&amp;y\""), "{shown}");
-    assert!(
-        shown.contains("src=\"cid:a\" ")
-            && !shown.contains("cid:gone")
-            && shown.contains("two")
-            && shown.contains("three")
-            && !shown.contains("<b>"),
-        "{shown}"
+    assert_eq!(named_images(&cleaned), ["a@b", "gone", "big"]);
+    let shown = with_images(&cleaned, |id| match id {
+        "a@b" => Some(Image::Shown { address: "/tickets/1/attachments/2?x=\"&y".into(), name: "a.png".into() }),
+        "big" => Some(Image::Linked { address: "https://p/1".into(), words: "<big>".into() }),
+        _ => None,
+    });
+    assert_eq!(
+        shown,
+        "<p>src=\"cid:a\" <img src=\"/tickets/1/attachments/2?x=&quot;&amp;y\" alt=\"one\" width=\"9\">\
+         <span class=\"no-image\">two &lt;b&gt;</span><span class=\"no-image\">three</span>\
+         <a class=\"no-image\" href=\"https://p/1\">&lt;big&gt;</a></p>"
     );
+}
+
+#[test]
+fn s14_what_describes_an_image_stays_text_whatever_is_in_it() {
+    for alt in
+        ["&gt;&lt;script&gt;alert(1)&lt;/script&gt;", "&quot; onerror=&quot;alert(1)", "a &gt; b", "&amp;lt;b&amp;gt;"]
+    {
+        let cleaned = clean(&format!("<p>x<img src='cid:a' alt='{alt}'>y</p>"));
+        for place in [
+            None,
+            Some(Image::Shown { address: "/a".into(), name: String::new() }),
+            Some(Image::Linked { address: "/a".into(), words: String::new() }),
+        ] {
+            let shown = with_images(&cleaned, |_| place.clone());
+            assert!(!shown.contains("<script") && shown.ends_with("y</p>"), "{shown}");
+            let tags = shown.split('<').skip(1).map(|tag| tag.split('>').next().unwrap());
+            for tag in tags {
+                let without_values: String = tag.split('"').step_by(2).collect();
+                assert!(!without_values.contains("onerror") && !tag.starts_with("b "), "{shown}");
+            }
+            assert!(!clean(&shown).contains("<b>"), "{shown}");
+        }
+    }
 }
 
 #[test]

@@ -8,9 +8,15 @@ mod bounds;
 mod cleaning;
 mod commands;
 mod compose;
+mod explain;
+mod facts;
+mod growth;
 mod reading;
 mod reply_html;
+mod reply_letters;
+mod reply_tail;
 mod reply_text;
+mod tidying;
 mod winmail;
 
 use guichet_mail::{Limits, ParsedMail};

@@ -230,3 +230,97 @@ fn a_uuencoded_file_is_unpacked() {
     ));
     assert_eq!(mail.attachments[0].content, b"Cat");
 }
+
+/// A message with the given `Content-Type` (and what else follows it) and body.
+fn of_type(fields: &str, body: &str) -> guichet_mail::ParsedMail {
+    read(&format!("From: a@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: {fields}\n\n{body}"))
+}
+
+#[test]
+fn transfer_encodings_are_read_however_they_are_written() {
+    for (encoding, body, text) in [
+        ("Base64;", "SGVsbG8=\n", "Hello"),
+        ("quoted-printable (as it were)", "caf=C3=A9", "café"),
+        ("quoted printable", "caf=C3=A9", "café"),
+        ("quoted-printable", "100% =ZZ =E9t=E9 so=\nft =", "100% =ZZ été soft "),
+        ("base64", "SGVsbG8gd29ybGQsIGhp\n\n____\nA footer\n", "Hello world, hi\n____\nA footer\n"),
+        ("base64", "This is none.\n", "This is none.\n"),
+    ] {
+        let mail = of_type(&format!("text/plain\nContent-Transfer-Encoding: {encoding}"), body);
+        assert_eq!(mail.text, text, "{encoding} {body}");
+    }
+}
+
+#[test]
+fn parts_are_found_when_the_boundary_is_another_or_none_is_named() {
+    let parts =
+        "--b\nContent-Type: text/plain\n\nHello\n--b\nContent-Type: application/pdf; name=x.pdf\n\npdf\n--b--\n";
+    for kind in ["multipart/mixed; boundary=other", "multipart/mixed", "multipart/mixed;\n boundary=\"x y\""] {
+        let mail = of_type(kind, parts);
+        assert_eq!((mail.text.as_str(), mail.attachments.len()), ("Hello", 1), "{kind}");
+        assert_eq!(
+            (mail.attachments[0].name.as_str(), mail.attachments[0].content.as_slice()),
+            ("x.pdf", b"pdf".as_slice())
+        );
+    }
+}
+
+#[test]
+fn a_message_without_text_says_what_its_part_says() {
+    let calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Printer\n  visit\nDTSTART:20260105T100000Z\nDTEND;TZID=Europe/Paris:20260105T120000\nLOCATION:Room 1\nDESCRIPTION:We come\\nwith tools\\, all\nEND:VEVENT\nEND:VCALENDAR\n";
+    for (kind, body, text, files) in [
+        (
+            "text/calendar; method=REQUEST",
+            calendar,
+            "Printer visit\n2026-01-05 10:00 UTC – 2026-01-05 12:00 Europe/Paris\nRoom 1\n\nWe come\nwith tools, all",
+            1,
+        ),
+        ("text/rtf", "{\\rtf1 Hello {\\b you}\\par Bye}", "Hello you\nBye", 1),
+        ("text/enriched", "<bold>1 << 2</bold><color><param>red</param>!</color>", "1 < 2!", 1),
+        ("text/markdown", "# Hello", "# Hello", 1),
+        ("message/partial; number=1; total=2; id=\"a@b\"", "From: c@example.com\nSubject: y\n\nHello", "Hello", 1),
+        ("text/plain", "Look:\nbegin 644 cat.txt\n#0V%T\n`\nend\nBye\n", "Look:\nBye\n", 1),
+    ] {
+        let mail = of_type(kind, body);
+        assert_eq!((mail.text.as_str(), mail.attachments.len()), (text, files), "{kind}");
+    }
+    assert_eq!(
+        of_type(
+            "multipart/mixed; boundary=b",
+            &format!("--b\n\nHi\n--b\nContent-Type: text/calendar\n\n{calendar}\n--b--")
+        )
+        .text,
+        "Hi"
+    );
+}
+
+#[test]
+fn a_text_with_a_file_name_is_a_file_unless_it_is_the_message() {
+    let mail = of_type(
+        "multipart/mixed; boundary=b",
+        "--b\nContent-Type: text/plain\nContent-Disposition: inline; filename=body.txt\n\nHello\n--b\nContent-Type: text/plain\nContent-Disposition: inline; filename=log.txt\n\nline\n--b--",
+    );
+    assert_eq!((mail.text.as_str(), mail.attachments.len()), ("Hello", 1));
+    assert_eq!(mail.attachments[0].name, "log.txt");
+}
+
+#[test]
+fn a_date_in_universal_time_does_not_swallow_the_next_field() {
+    let mail = read_bytes(
+        b"Subject: x\nDate: Sat, 22 Apr 2006 17:14:50 UT\nFrom: a@example.com\nContent-Type: text/html\n\n<p>Hi\n",
+    );
+    assert_eq!((mail.from.unwrap().address.as_str(), mail.date), ("a@example.com", Some(1_145_726_090)));
+    assert_eq!(mail.text, "Hi");
+}
+
+#[test]
+fn what_no_program_shows_is_not_shown_and_word_lists_are_lists() {
+    let mail = of_type(
+        "text/html",
+        "<div style='display: none'>for the list of mails</div><p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>·<span>&nbsp;&nbsp; </span></span><![endif]>one<o:p></o:p></p><ol start=3><li><p>three</p></li></ol><p>See <a href='https://example.com/g'>the guide</a>, <a href='https://www.example.com/'>example.com</a> <img src='cid:a' alt='the error'></p>",
+    );
+    assert_eq!(mail.text, "• one\n\n3. three\n\nSee the guide (https://example.com/g), example.com [the error]");
+    let html = mail.html.unwrap();
+    assert!(!html.contains("list of mails") && html.contains("•&nbsp;one"), "{html}");
+    assert_eq!(of_type("text/html", "<div style='display:none'>all there is</div>").text, "all there is");
+}

@@ -120,6 +120,96 @@ fn replies() -> Vec<(&'static str, String)> {
                 "<div>It is still offline.</div><div>Le 05/05/2025 à 10:14, Anna &lt;anna@example.com&gt; a écrit :</div><div>{OLD}</div>"
             ),
         ),
+        (
+            "Outlook for Mac, new",
+            format!(
+                r#"<div class="WordSection1"><p class="MsoNormal">It is still offline.<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div id="mail-editor-reference-message-container"><div><div><div style="border:none;border-top:solid #B5C4DF 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal" style="margin-bottom:12.0pt"><b>Od: </b>Anna &lt;anna@example.com&gt;<br><b>Data: </b>poniedziałek, 5 maja 2025 10:14<br></p></div><p>{OLD}</p></div></div></div></div>"#
+            ),
+        ),
+        (
+            "Exchange 2010 on the web",
+            format!(
+                r#"<div>It is still offline.</div><div style="font-size:16px"><hr tabindex="-1"><div id="divRpF427443" style="direction:ltr"><font><b>Mittente:</b> Anna<br><b>Inviato:</b> 5</font><br></div><div>{OLD}</div></div>"#
+            ),
+        ),
+        (
+            "Yahoo, quoted by Yahoo",
+            format!(
+                r#"<div class="ydp8a7signature"></div><div>It is still offline.</div><div id="ydpe1yahoo_quoted_1" class="ydpe1yahoo_quoted"><div>Anna</div><div>{OLD}</div></div>"#
+            ),
+        ),
+        (
+            "QQ",
+            format!(
+                r#"<div>It is still offline.</div><div><br></div><div style="font-size:12px;padding:2px 0 2px 0;">------------------&nbsp;原始邮件&nbsp;------------------</div><div style="font-size:12px;background:#efefef;padding:8px;"><div><b>发件人:</b>&nbsp;"Anna"&lt;anna@example.com&gt;;</div><div><b>发送时间:</b>&nbsp;2025年5月5日(星期一) 上午10:14</div></div><div>{OLD}</div>"#
+            ),
+        ),
+        (
+            "163",
+            format!(
+                r#"<div>It is still offline.</div><div style="position:relative;zoom:1"></div><div id="divNeteaseMailCard"></div><p>在 2025-05-05 10:14:33，"Anna" &lt;anna@example.com&gt; 写道：</p><blockquote id="isReplyContent" style="PADDING-LEFT:1ex">{OLD}</blockquote>"#
+            ),
+        ),
+        (
+            "Yandex",
+            format!(
+                r#"<div>It is still offline.</div><div> </div><div>05.05.2025, 10:14, "Anna" &lt;anna@example.com&gt;:</div><blockquote><p>{OLD}</p></blockquote>"#
+            ),
+        ),
+        (
+            "Zoho",
+            format!(
+                r#"<div>It is still offline.<br></div><div id="Zm-_Id_-Sgn" data-zbluepencil-ignore="true"><p>Bo</p></div><div class="zmail_extra_hr" style="border-top:1px solid #ccc"><br></div><div class="zmail_extra"><div id="Zm-_Id_-Sgn1">Ein Tag mit Anna</div><blockquote id="blockquote_zmail">{OLD}</blockquote></div>"#
+            ),
+        ),
+        (
+            "Spark",
+            format!(
+                r#"<div name="messageBodySection"><div dir="auto">It is still offline.</div></div><div name="messageSignatureSection"><br>Bo</div><div name="messageReplySection">Den 5. maj<br><blockquote type="cite">{OLD}</blockquote></div>"#
+            ),
+        ),
+        (
+            "Front",
+            format!(
+                r#"<div><div>It is still offline.</div><div class="front-signature">Bo</div><br><blockquote type="cite" class="front-blockquote">Am 5.<br>{OLD}</blockquote></div>"#
+            ),
+        ),
+        (
+            "Infomaniak",
+            format!(
+                r#"<div>It is still offline.</div><br><div class="ik_mail_quote"><div>Den 5. maj skrev Anna</div><blockquote class="ws-ng-quote">{OLD}</blockquote></div>"#
+            ),
+        ),
+        (
+            "Samsung",
+            format!(
+                r#"<div>It is still offline.</div><div id="composer_signature"><div>Verzonden vanaf mijn Galaxy</div></div><div><br></div><div>-------- Oorspronkelijk bericht --------</div><div>Van: Anna &lt;anna@example.com&gt; </div><div>Datum: 05-05-2025 10:14 (GMT+01:00) </div><div>Onderwerp: Printer </div><div><br></div><div>{OLD}</div>"#
+            ),
+        ),
+        (
+            "Open-Xchange",
+            format!(
+                r#"<div class="default-style">It is still offline.</div><div class="io-ox-signature">Bo</div><blockquote type="cite"><div>Anna &lt;anna@example.com&gt; hat am 05.05.2025 10:14 CEST geschrieben:</div><div>{OLD}</div></blockquote>"#
+            ),
+        ),
+        (
+            "Freshdesk",
+            format!(
+                r#"<div>It is still offline.</div><div class="freshdesk_quote"><blockquote class="freshdesk_quote">On Mon, 5 May<br>{OLD}</blockquote></div>"#
+            ),
+        ),
+        (
+            "a preformatted text",
+            format!(
+                "<pre>It is still offline.\n\nOn 05/05/2025 10:14, Anna &lt;anna@example.com&gt; wrote:\n&gt; {OLD}\n</pre>"
+            ),
+        ),
+        (
+            "a text with line breaks kept by its style",
+            format!(
+                "<div style=\"white-space:pre-wrap\">It is still offline.\n\nOn 05/05/2025 10:14, Anna &lt;anna@example.com&gt; wrote:\n&gt; {OLD}</div>"
+            ),
+        ),
         ("any, a quote at the end", format!("It is still offline.<br><blockquote>{OLD}</blockquote>")),
     ]
 }
@@ -133,6 +223,7 @@ fn the_structure_of_each_program_ends_the_new_text() {
         if squeezed(&mail.reply_text) != "It is still offline."
             || !shown.contains("It is still offline.")
             || shown.contains("switch it off")
+            || !mail.quoted_html.clone().unwrap_or_default().contains("switch it off")
             || !mail.html.unwrap().contains("switch it off")
         {
             wrong.push(format!("{program}: {:?}\n   {shown}", mail.reply_text));
@@ -203,4 +294,128 @@ fn html_reads_as_text_line_by_line() {
         "<p>One&nbsp;two\n three</p><ul><li>first</li><li>second</li></ul><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table><pre>x\n  y</pre><script>no()</script><style>p{}</style>end",
     );
     assert_eq!(mail.text, "One two three\n\n- first\n- second\n\na b\nc\n\nx\n  y\nend");
+}
+
+/// The words of HTML, sorted: what must be in one part or the other.
+fn words_of(html: &str) -> Vec<String> {
+    let mut words: Vec<String> =
+        guichet_mail::html::to_text(html).split_whitespace().map(|word| word.trim_matches('>').to_owned()).collect();
+    words.retain(|word| !word.is_empty());
+    words.sort_unstable();
+    words
+}
+
+#[test]
+fn every_word_of_the_html_is_in_the_new_part_or_in_the_rest() {
+    for (program, body) in replies() {
+        let mail = html_mail("Re: Printer", &body);
+        let parts = format!("{}<br>{}", mail.reply_html.unwrap(), mail.quoted_html.unwrap());
+        assert_eq!(words_of(&mail.html.unwrap()), words_of(&parts), "{program}");
+    }
+    assert_eq!(html_mail("Printer", "<p>It is offline.</p>").quoted_html, None);
+}
+
+#[test]
+fn spaces_between_elements_and_empty_cells_stay_in_the_new_part() {
+    let mail = html_mail(
+        "Re: Printer",
+        "<p><b>It</b> <i>is</i> so</p><table><tr><td></td><td>x</td></tr></table><blockquote type=cite>old</blockquote>",
+    );
+    assert_eq!(
+        mail.reply_html.as_deref(),
+        Some("<p><b>It</b> <i>is</i> so</p><table><tbody><tr><td></td><td>x</td></tr></tbody></table>")
+    );
+    assert_eq!(mail.quoted_html.as_deref().map(str::trim), Some("<blockquote>old</blockquote>"));
+}
+
+/// A message that says the same as text and as HTML.
+fn both(text: &str, html: &str) -> guichet_mail::ParsedMail {
+    read(&format!(
+        "From: bo@example.com\nSubject: Re: Printer\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n{text}\n\n--b\nContent-Type: text/html; charset=utf-8\n\n{html}\n\n--b--\n"
+    ))
+}
+
+#[test]
+fn text_and_html_are_cut_at_the_same_place() {
+    for (why, text, html) in [
+        (
+            "only the text has marks",
+            "It is still offline.\n\n> Is it on?\n> And paper?",
+            "<p>It is still <b>offline</b>.</p><p>Is it on?</p><p>And paper?</p>",
+        ),
+        (
+            "only the HTML has marks",
+            "It is still offline.\n\nAnna sagte gestern\n\nIs it on?\n\nAnd paper?",
+            "<p>It is still offline.</p><div class=gmail_quote>Anna sagte gestern<blockquote>Is it on?<br>And paper?</blockquote></div>",
+        ),
+        (
+            "only the HTML says what the signature is",
+            "It is still offline.\n\nBo from the Desk",
+            "<p>It is still offline.</p><div class=gmail_signature>Bo from the Desk</div>",
+        ),
+        (
+            "only the text says what the signature is",
+            "It is still offline.\n\n-- \nBo from the Desk",
+            "<p>It is still offline.</p><table><tr><td>Bo from the Desk</td></tr></table>",
+        ),
+        (
+            "only the HTML says something",
+            " \n",
+            "<p>It is still offline.</p><blockquote type=cite>Is it on?</blockquote>",
+        ),
+    ] {
+        let mail = both(text, html);
+        assert_eq!(squeezed(&mail.reply_text), "It is still offline.", "{why}");
+        assert_eq!(words_of(mail.reply_html.as_deref().unwrap()), ["It", "is", "offline.", "still"], "{why}");
+        assert!(mail.quoted_html.is_some(), "{why}");
+    }
+}
+
+#[test]
+fn an_html_part_beside_a_stub_of_text_is_the_message() {
+    let mail = both(
+        "Your program cannot show this message.",
+        "<p>It is still offline.</p><blockquote type=cite>Is it on?</blockquote>",
+    );
+    assert_eq!(mail.reply_text, "It is still offline.");
+}
+
+#[test]
+fn answers_below_a_quote_are_kept_in_text_and_html() {
+    let mail = both(
+        "Am 5. Mai 2025 10:14 schrieb Anna <anna@example.com>:\n> Is it on?\nYes.\n> Is there paper?\nNo.",
+        "<div>Am 5. Mai 2025 10:14 schrieb Anna &lt;anna@example.com&gt;:</div><blockquote type=cite>Is it on?</blockquote>Yes.<blockquote type=cite>Is there paper?</blockquote>No.",
+    );
+    assert!(mail.reply_text.contains("Is it on?") && mail.reply_text.ends_with("No."), "{}", mail.reply_text);
+    let shown = mail.reply_html.unwrap();
+    assert!(shown.contains("Is it on?") && shown.contains("No."), "{shown}");
+}
+
+#[test]
+fn e2_an_image_pasted_below_the_words_is_new_and_one_in_the_history_is_not() {
+    let quote = "<div class=\"gmail_quote\"><div class=\"gmail_attr\">On Sat, 21 Nov 2026 at 09:00, Paul &lt;paul@example.com&gt; wrote:<br></div><blockquote class=\"gmail_quote\"><img src=\"cid:theirs\">Hi</blockquote></div>";
+    for above in ["", "<br>", "<div><br></div>"] {
+        let html = format!(
+            "<div dir=\"ltr\">See this:<div>{above}<img src=\"cid:mine\" alt=\"x\"></div><div><br></div><div><img src=\"cid:too\"></div></div><br>{quote}"
+        );
+        let mail = html_mail("Re: x", &html);
+        let (new, rest) = (mail.reply_html.unwrap(), mail.quoted_html.unwrap());
+        assert!(new.contains("cid:mine") && new.contains("cid:too") && !new.contains("cid:theirs"), "{new}");
+        assert!(rest.contains("cid:theirs") && !rest.contains("cid:mine"), "{rest}");
+    }
+}
+
+#[test]
+fn e2_an_image_below_a_marked_quote_is_new_and_one_below_an_unmarked_history_is_not() {
+    let mail = html_mail(
+        "Re: x",
+        "<div>Thank you.<br><blockquote type=\"cite\"><div>On 20 Nov 2026, at 10:12, Paul &lt;paul@example.com&gt; wrote:</div>Hi<br><img src=\"cid:theirs\"></blockquote><p><img src=\"cid:mine\"></p></div>",
+    );
+    let (new, rest) = (mail.reply_html.unwrap(), mail.quoted_html.unwrap());
+    assert!(new.contains("cid:mine") && !new.contains("cid:theirs") && rest.contains("cid:theirs"), "{new}");
+    let mail = html_mail(
+        "Re: x",
+        "<p>See this.</p><p><b>From:</b> Paul &lt;paul@example.com&gt;<br><b>Sent:</b> 20 November 2026 10:12<br><b>To:</b> Bo<br><b>Subject:</b> x</p><p>Hi</p><p><img src=\"cid:theirs\"></p>",
+    );
+    assert!(!mail.reply_html.unwrap().contains("cid:theirs"));
 }

@@ -1,12 +1,12 @@
-//! The new text of plain-text bodies: the principles of docs/mail.md, one test each, over many languages.
+//! What is history in a plain-text body: the principles of docs/mail.md, one test each, over many languages.
 
-use guichet_mail::reply::{Role, split, split_as};
+use guichet_mail::reply::split;
 
-const NEW: &str = "The printer on the second floor is still offline.\nPlease have a look.";
-const OLD: &str = "Have you tried to switch it off and on again?\n\nKind regards\nThe desk";
+pub(crate) const NEW: &str = "The printer on the second floor is still offline.\nPlease have a look.";
+pub(crate) const OLD: &str = "Have you tried to switch it off and on again?\n\nKind regards\nThe desk";
 
 /// Splits every text of a table and says which came out wrong, all at once.
-fn all_give<'a>(expected: &str, cases: impl IntoIterator<Item = (&'a str, String)>) {
+pub(crate) fn all_give<'a>(expected: &str, cases: impl IntoIterator<Item = (&'a str, String)>) {
     let wrong: Vec<String> = cases
         .into_iter()
         .filter_map(|(case, text)| {
@@ -16,7 +16,7 @@ fn all_give<'a>(expected: &str, cases: impl IntoIterator<Item = (&'a str, String
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     text.lines().flat_map(|line| ["> ", line, "\n"]).collect()
 }
 
@@ -237,180 +237,6 @@ fn an_original_message_line_in_any_language_begins_the_history() {
     }
 }
 
-/// What phones and programs add.
-const DEVICES: &[&str] = &[
-    "Sent from my iPhone",
-    "Sent from my Samsung Galaxy smartphone.",
-    "Sent from Mail for Windows",
-    "Sent from Yahoo Mail on Android",
-    "Sent from Outlook for iOS<https://aka.ms/o0ukef>",
-    "Get Outlook for Android<https://aka.ms/AAb9ysg>",
-    "Sent with Proton Mail secure email.",
-    "Sent via the Samsung Galaxy A5, an AT&T 4G LTE smartphone",
-    "Sent from ProtonMail mobile",
-    "Von meinem iPhone gesendet",
-    "Gesendet von Outlook für Android",
-    "Gesendet von Mail für Windows",
-    "Diese Nachricht wurde von meinem Android-Gerät mit GMX Mail gesendet.",
-    "Von meinem Samsung Galaxy Smartphone gesendet.",
-    "Envoyé de mon iPhone",
-    "Envoyé depuis mon mobile Orange",
-    "Envoyé à partir de Outlook pour iOS",
-    "Envoyé depuis l'application Mail Orange",
-    "Enviado desde mi iPhone",
-    "Enviado desde Outlook para Android",
-    "Enviado do meu iPhone",
-    "Enviado do Outlook para iOS",
-    "Enviado a partir do meu smartphone Samsung Galaxy.",
-    "Inviato da iPhone",
-    "Inviato dal mio dispositivo Samsung",
-    "Verstuurd vanaf mijn iPhone",
-    "Verzonden vanuit Outlook voor Android",
-    "Wysłane z iPhone'a",
-    "Wysłane z telefonu Samsung",
-    "Trimis de pe iPhone-ul meu",
-    "Trimis de pe telefonul meu Huawei",
-    "Отправлено с iPhone",
-    "Отправлено из мобильной Почты Mail.ru",
-    "Отправлено с моего iPhone",
-    "Надіслано з iPhone",
-    "أُرسلت من الـ iPhone",
-    "تم الإرسال من هاتف Samsung",
-    "iPhoneから送信",
-    "发自我的iPhone",
-    "发自我的 iPhone",
-    "從我的 iPhone 傳送",
-    "나의 iPhone에서 보냄",
-    "Skickat från min iPhone",
-    "Sendt fra min iPhone",
-    "Lähetetty iPhonesta",
-    "Odesláno z iPhonu",
-    "Odoslané z iPhonu",
-    "iPhone'umdan gönderildi",
-    "Στάλθηκε από το iPhone μου",
-    "Poslano s mog iPhonea",
-];
-
-#[test]
-fn a_device_line_in_any_language_is_no_text() {
-    all_give(NEW, DEVICES.iter().map(|device| (*device, format!("{NEW}\n\n{device}\n"))));
-    all_give(
-        NEW,
-        DEVICES.iter().map(|device| {
-            (*device, format!("{NEW}\n\n{device}\n\nOn 05/05/2025 10:14, Anna Berg wrote:\n{}", quoted(OLD)))
-        }),
-    );
-}
-
-#[test]
-fn words_that_only_begin_like_a_device_line_stay() {
-    for text in [
-        "Here it is.\n\nSent from my desk, which is easier than my phone.",
-        "The notice was sent from my iPhone app to all users.",
-        "Hello\n\nSent from a magnificent torch of pixels",
-        "Bonjour\n\nEnvoyé de Paris hier, le colis est arrivé ce matin.",
-        "Hola\n\nEnviado el paquete ayer por la tarde, ya ha llegado.",
-        "Hallo\n\nGesendet habe ich es gestern schon.",
-    ] {
-        assert_eq!(split(text).new, text);
-    }
-    // Nothing but the line: it is the message.
-    assert_eq!(split("Sent from my iPhone").new, "Sent from my iPhone");
-}
-
-#[test]
-fn a_signature_after_the_standard_delimiter_goes() {
-    for delimiter in ["-- ", "--"] {
-        let got = split(&format!("{NEW}\n\n{delimiter}\nAnna Berg\nHead of Printing\n+47 22 22 22 22"));
-        assert_eq!(got.new, NEW);
-        assert!(!got.has_history());
-        assert!(got.quoted.contains("Head of Printing"));
-    }
-}
-
-#[test]
-fn a_formal_closing_and_what_stands_under_it_goes() {
-    for closing in [
-        "Regards,",
-        "Best regards",
-        "Kind regards,",
-        "Mit freundlichen Grüßen",
-        "Viele Grüße",
-        "Cordialement,",
-        "Bien cordialement",
-        "Saludos cordiales,",
-        "Un saludo,",
-        "Atenciosamente,",
-        "Cumprimentos,",
-        "Cordiali saluti",
-        "Distinti saluti,",
-        "Met vriendelijke groet,",
-        "Pozdrawiam",
-        "Z poważaniem,",
-        "Cu stimă,",
-        "С уважением,",
-        "مع أطيب التحيات،",
-        "Med venlig hilsen",
-        "Med vänliga hälsningar",
-        "Vennlig hilsen",
-        "Ystävällisin terveisin",
-        "S pozdravem",
-        "Üdvözlettel",
-        "Saygılarımla",
-        "Με εκτίμηση",
-        "此致",
-        "Mit freundlichen Grüßen / Best regards",
-        "Viele Grüße aus Berlin,",
-    ] {
-        let got = split(&format!(
-            "Hello,\n\n{NEW}\n\n{closing}\n\nAnna Berg\nHead of Printing | Example AS\nStorgata 1, 0155 Oslo\nwww.example.com\n"
-        ));
-        assert_eq!(got.new, format!("Hello,\n\n{NEW}"), "{closing}");
-    }
-}
-
-#[test]
-fn the_same_words_in_prose_stay() {
-    for text in [
-        "With regards to the invoice: it is wrong.\n\nBest regards to your wife, too.\nCan you send a new one?",
-        "Thanks,\nAnna",
-        "Cheers to that!\nIt works now.",
-        "Regards,\nI mean the word, is spelled wrong on your page. Can you correct that, please?",
-        "Hi,\n\nregards\nPS: the second printer has the same problem since Monday.",
-    ] {
-        assert_eq!(split(text).new, text);
-    }
-}
-
-#[test]
-fn disclaimers_and_list_footers_go() {
-    for tail in [
-        "This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the intended recipient, delete it.",
-        "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige Adressat sind, informieren Sie bitte den Absender.",
-        "Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention exclusive de leurs destinataires. Toute utilisation est interdite.",
-        "Este mensaje y los documentos adjuntos son confidenciales y se dirigen exclusivamente a su destinatario, por lo que no debe divulgarlos.",
-        "_______________________________________________\nusers mailing list\nusers@lists.example.com\nhttps://lists.example.com/listinfo/users",
-        "--\nYou received this message because you are subscribed to the Google Groups \"users\" group.\nTo unsubscribe from this group, send an email to users+unsubscribe@example.com.",
-    ] {
-        assert_eq!(split(&format!("{NEW}\n\n{tail}\n")).new, NEW, "{tail}");
-    }
-    let person = "This message is for Anna: the key is under the mat.";
-    assert_eq!(split(person).new, person);
-}
-
-#[test]
-fn rules_and_lists_in_the_text_stay() {
-    for text in [
-        "Steps:\n\n-- open the lid\n-- press the button\n-- wait\n\nIt does not work.",
-        "Name  Price\n-----------\nPaper 5\nInk 30\n\nWhich one do you need?",
-        "# Report\n---\n\nAll is well.\n\n===\n\nUntil it is not.",
-        "Shopping:\n\n-Milk\n-Bread",
-        "```\n--\nselect 1;\n```\nThat is the query.",
-    ] {
-        assert_eq!(split(text).new, text);
-    }
-}
-
 #[test]
 fn answers_between_quotes_are_kept_whole() {
     let text = "Hi,\n\nOn 05/05/2025 10:14, Anna Berg wrote:\n> Is it switched on?\n\nYes.\n\n> Is there paper?\n\nNo, that is why I wrote.";
@@ -435,14 +261,6 @@ fn an_answer_below_the_whole_history_stands_alone() {
     // Without an attribution it is what the writer chose to quote.
     let chosen = "> Is it switched on?\n\nYes, it is.";
     assert_eq!(split(chosen).new, chosen);
-}
-
-#[test]
-fn a_signed_text_is_shown_without_its_armour() {
-    let text = format!(
-        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{NEW}\n\n-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAd\n-----END PGP SIGNATURE-----\n"
-    );
-    assert_eq!(split(&text).new, NEW);
 }
 
 #[test]
@@ -494,32 +312,6 @@ fn forwards_are_not_cut() {
 }
 
 #[test]
-fn the_subject_tells_outlooks_forwards_from_its_replies() {
-    let text = "Please handle.\n\nFrom: Anna Berg <anna@example.com>\nSent: Monday, May 5, 2025 10:14 AM\nTo: Bo <bo@example.com>\nSubject: Printer\n\nIt is broken.";
-    assert_eq!(split_as(text, Role::Forward).new, text);
-    assert_eq!(split_as(text, Role::Answer).new, "Please handle.");
-    for subject in [
-        "Fwd: Printer",
-        "FW: Printer",
-        "WG: Drucker",
-        "TR: Imprimante",
-        "RV: Impresora",
-        "ENC: Impressora",
-        "I: Stampante",
-        "Doorst: Printer",
-        "PD: Drukarka",
-        "VB: Skrivare",
-        "转发：打印机",
-        "Fw：Printer",
-    ] {
-        assert_eq!(Role::of(subject, true), Role::Forward, "{subject}");
-    }
-    for subject in ["Re: Fwd: Printer", "AW: Drucker", "Printer", "Invoice: 5", "R: Stampante", ""] {
-        assert_ne!(Role::of(subject, true), Role::Forward, "{subject}");
-    }
-}
-
-#[test]
 fn when_nothing_would_be_left_everything_stays() {
     for text in [
         "On 05/05/2025 10:14, Anna Berg wrote:\n> Only a quote",
@@ -534,159 +326,69 @@ fn when_nothing_would_be_left_everything_stays() {
     }
 }
 
-/// What somebody writes, how they close, how their program quotes and what their phone adds.
-const LETTERS: &[(&str, &str, &str, &str)] = &[
-    (
-        "Hi there,\n\nthe invoice from 3 May is wrong: on page 2 it says 40, we agreed on 30.\nCan you send a new one? Thanks!",
-        "Best regards,",
-        "On Mon, May 5, 2025 at 10:14 AM Anna Berg <anna@example.com> wrote:",
-        "Sent from my iPhone",
-    ),
-    (
-        "Guten Tag,\n\ndie Rechnung vom 3. Mai ist falsch. Am Montag um 9:00 schrieb ich Ihnen schon.\nBitte schicken Sie mir eine neue.",
-        "Mit freundlichen Grüßen",
-        "Am 05.05.25 um 10:14 schrieb Anna Berg:",
-        "Von meinem iPhone gesendet",
-    ),
-    (
-        "Bonjour,\n\nla facture du 3 mai est fausse. Le 4 mai, mon collègue a écrit à votre service.\nMerci d'avance pour votre réponse.",
-        "Cordialement,",
-        "Le lun. 5 mai 2025 à 10:14, Anna Berg <anna@example.com> a écrit :",
-        "Envoyé de mon iPhone",
-    ),
-    (
-        "Buenos días:\n\nla factura del 3 de mayo está mal.\n¿Me pueden enviar otra, por favor? Gracias.",
-        "Un saludo,",
-        "El lun, 5 may 2025 a las 10:14, Anna Berg (<anna@example.com>) escribió:",
-        "Enviado desde mi iPhone",
-    ),
-    (
-        "Bom dia,\n\na fatura de 3 de maio está errada.\nPodem enviar outra? Obrigado.",
-        "Atenciosamente,",
-        "Em seg., 5 de mai. de 2025 às 10:14, Anna Berg <anna@example.com> escreveu:",
-        "Enviado do meu iPhone",
-    ),
-    (
-        "Buongiorno,\n\nla fattura del 3 maggio è sbagliata.\nPotete mandarne un'altra? Grazie.",
-        "Cordiali saluti",
-        "Il giorno lun 5 mag 2025 alle ore 10:14 Anna Berg <anna@example.com> ha scritto:",
-        "Inviato da iPhone",
-    ),
-    (
-        "Goedemorgen,\n\nde factuur van 3 mei klopt niet.\nKunt u een nieuwe sturen? Bedankt.",
-        "Met vriendelijke groet,",
-        "Op ma 5 mei 2025 om 10:14 schreef Anna Berg <anna@example.com>:",
-        "Verstuurd vanaf mijn iPhone",
-    ),
-    (
-        "Dzień dobry,\n\nfaktura z 3 maja jest błędna.\nProszę o nową. Dziękuję.",
-        "Z poważaniem",
-        "pon., 5 maj 2025 o 10:14 Anna Berg <anna@example.com> napisał(a):",
-        "Wysłane z iPhone'a",
-    ),
-    (
-        "Bună ziua,\n\nfactura din 3 mai este greșită.\nPuteți trimite alta? Mulțumesc.",
-        "Cu stimă,",
-        "În lun., 5 mai 2025 la 10:14, Anna Berg <anna@example.com> a scris:",
-        "Trimis de pe iPhone-ul meu",
-    ),
-    (
-        "Добрый день!\n\nСчёт от 3 мая неверный.\nПришлите, пожалуйста, новый. Спасибо.",
-        "С уважением,",
-        "пн, 5 мая 2025 г. в 10:14, Anna Berg <anna@example.com>:",
-        "Отправлено с iPhone",
-    ),
-    (
-        "مرحبا،\n\nالفاتورة المؤرخة 3 مايو غير صحيحة.\nهل يمكنكم إرسال واحدة جديدة؟ شكرا.",
-        "مع أطيب التحيات،",
-        "في الاثنين، 5 مايو 2025 في 10:14 ص تمت كتابة ما يلي بواسطة Anna Berg <anna@example.com>:",
-        "أُرسلت من الـ iPhone",
-    ),
-    (
-        "お世話になっております。\n\n5月3日の請求書が間違っています。\n新しいものを送っていただけますか。",
-        "敬具",
-        "2025年5月5日(月) 10:14 Anna Berg <anna@example.com>:",
-        "iPhoneから送信",
-    ),
-    (
-        "您好，\n\n5月3日的发票有误。\n请重新开一张，谢谢。",
-        "祝好",
-        "Anna Berg <anna@example.com> 于2025年5月5日周一 10:14写道：",
-        "发自我的iPhone",
-    ),
-    (
-        "Hej,\n\nfakturan från den 3 maj är fel.\nKan ni skicka en ny? Tack.",
-        "Med vänliga hälsningar",
-        "Den mån 5 maj 2025 kl 10:14 skrev Anna Berg <anna@example.com>:",
-        "Skickat från min iPhone",
-    ),
-];
-
 #[test]
-fn whole_letters_in_many_languages_come_out_as_they_were_written() {
-    let mut cases = Vec::new();
-    for (body, closing, attribution, device) in LETTERS {
-        let signature = format!("{closing}\n\nBo Holm\nExample AS\nTel. +47 22 22 22 22\nwww.example.com");
-        let marked = format!("{attribution}\n\n{}", quoted(OLD));
-        let unmarked = format!("{attribution}\n\n{OLD}\n");
-        for tail in [
-            signature.clone(),
-            device.to_string(),
-            marked.clone(),
-            unmarked.clone(),
-            format!("{signature}\n\n{marked}"),
-            format!("{signature}\n\n{unmarked}"),
-            format!("{device}\n\n{marked}"),
-            format!("{signature}\n\n{device}\n\n{unmarked}"),
-            format!("-- \nBo Holm\n\n{marked}"),
-            format!("{marked}\n-- \nBo Holm\n"),
-            format!("{marked}\n{device}\n"),
-            format!(
-                "{signature}\n\nThis email and any attachments are confidential and may be privileged. If you are not the intended recipient, please delete it.\n\n{marked}"
-            ),
-        ] {
-            cases.push((*body, tail));
-        }
-    }
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|(body, tail)| {
-            let got = split(&format!("{body}\n\n{tail}")).new;
-            (got != *body).then(|| format!("{got:?}\n   from {tail:?}"))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-}
-
-#[test]
-fn a_message_that_answers_nothing_has_no_history() {
-    let text = "Is this mail from you?\n\nFrom: Bank <bank@example.com>\nDate: Mon, 5 May 2025 10:14\nSubject: You have won\n\nClick here.\n\nI did not click.\n\n> PC LOAD LETTER";
-    assert_eq!(split_as(&format!("{text}\n\n-- \nAnna"), Role::Opening).new, text);
-    for (subject, refers, role) in [
-        ("Printer", false, Role::Opening),
-        ("Question about my invoice: 2025-1", false, Role::Opening),
-        ("Printer", true, Role::Answer),
-        ("Re: Printer", false, Role::Answer),
-        ("AW: Drucker", false, Role::Answer),
-        ("SV: Skrivare", false, Role::Answer),
-        ("Antw: Printer", false, Role::Answer),
-        ("RE[2]: Printer", false, Role::Answer),
-        ("回复：打印机", false, Role::Answer),
-        ("Vá: Nyomtató", false, Role::Answer),
+fn a_line_that_holds_the_end_of_the_text_and_the_beginning_of_the_history_is_taken_apart() {
+    for glued in [
+        " On Mon, May 5, 2025 at 10:14 AM, anna@example.com wrote:\n> Have you?",
+        "--- On Mon, May 5, 2025 at 10:14 AM, Anna Berg <anna@example.com> wrote:\n> Have you?",
+        " Am 05.05.2025 um 10:14 schrieb Anna Berg <anna@example.com>:\n> Haben Sie?",
+        "-------- Original message --------From: Anna Berg",
+        " From: Anna Berg <anna@example.com> Sent: Monday, May 5, 2025 10:14 AM To: Desk Subject: Printer\n\nHave you?",
     ] {
-        assert_eq!(Role::of(subject, refers), role, "{subject}");
+        let got = split(&format!("{NEW}{glued}\n"));
+        assert_eq!(got.new, NEW, "{glued}");
+        assert!(got.has_history());
+    }
+    for whole in [
+        "I asked for it. On Monday Anna wrote:\n> not yet\n\nWhat now?",
+        "The words -------- Original message -------- stand on every page. Why?",
+        "Our trip: From: Berlin To: Paris",
+    ] {
+        assert_eq!(split(whole).new, whole);
     }
 }
 
 #[test]
-fn a_firms_block_at_the_end_goes_and_what_a_customer_was_asked_for_stays() {
-    let block = "*Anna Berg*\nHead of Printing\nExample AS | Storgata 1, 0155 Oslo\nM: +47 222 22 222 | E: anna@example.com\nwww.example.com";
-    assert_eq!(split(&format!("{NEW}\n\nAnna\n\n{block}")).new, format!("{NEW}\n\nAnna"));
-    for kept in [
-        format!("My address:\n\n{block}"),
-        format!("{NEW}\n\nAnna Berg\n+47 222 22 222\nanna@example.com"),
-        block.to_owned(),
+fn headings_above_a_header_block_go_with_it_in_any_language() {
+    let block = BLOCKS[0];
+    for heading in [
+        "----- Mail original -----",
+        "---------- Whatever a program says ----------",
+        "------------------&nbsp;原始邮件&nbsp;------------------",
+        "Messaggio originale",
     ] {
-        assert_eq!(split(&kept).new, kept);
+        assert_eq!(split(&format!("{NEW}\n\n{heading}\n{block}\n\n{OLD}")).new, NEW, "{heading}");
+    }
+}
+
+#[test]
+fn programs_that_write_no_dashes_and_no_keys_are_known() {
+    for marker in [
+        "Original Message processed by david®",
+        ">>> Anna Berg <anna@example.com> 5/5/2025 10:14 AM >>>",
+        ">>> \"Anna Berg\" <anna@example.com> schrieb am Montag, 5. Mai 2025 um 10:14 in Nachricht <67C5@example.com>:",
+    ] {
+        assert_eq!(split(&format!("{NEW}\n\n{marker}\n{OLD}")).new, NEW.to_owned(), "{marker}");
+    }
+}
+
+#[test]
+fn a_journey_or_a_template_is_no_header_block() {
+    for text in [
+        "Our trip\n\nFrom: Berlin\nTo: Paris\nDate: 5 May 2025\n\nPlease book it.",
+        "Please change the mail to:\n\nFrom: shop@example.com\nTo: customer@example.com\nSubject: Welcome\n\nand nothing else.",
+    ] {
+        assert_eq!(split(text).new, text);
+    }
+}
+
+#[test]
+fn a_quote_may_be_indented_and_its_links_broken() {
+    for quote in [
+        "    > Have you tried it?\n    > The desk",
+        "\t> Have you tried it?\n\t> The desk",
+        "> See the ticket (https://example.com/action\n_nonce=3dd518)\n> The desk",
+    ] {
+        assert_eq!(split(&format!("{NEW}\n\nOn 05/05/2025 10:14, Anna Berg wrote:\n\n{quote}\n")).new, NEW, "{quote}");
     }
 }

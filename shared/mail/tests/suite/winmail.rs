@@ -135,16 +135,25 @@ fn e2_a_file_that_cannot_be_opened_is_kept_closed() {
 }
 
 #[test]
-fn e2_rich_text_that_is_all_there_is_is_unpacked() {
+fn e2_rich_text_that_is_all_there_is_is_the_text() {
     // [MS-OXRTFCP] section 3.1: "{\rtf1\ansi\ansicpg1252\pard hello world}\r\n", compressed.
     let packed = [
         0x2d, 0, 0, 0, 0x2b, 0, 0, 0, 0x4c, 0x5a, 0x46, 0x75, 0xf1, 0xc5, 0xc7, 0xa7, 0x03, 0, 0x0a, 0, 0x72, 0x63,
         0x70, 0x67, 0x31, 0x32, 0x35, 0x42, 0x32, 0x0a, 0xf3, 0x20, 0x68, 0x65, 0x6c, 0x09, 0, 0x20, 0x62, 0x77, 0x05,
         0xb0, 0x6c, 0x64, 0x7d, 0x0a, 0x80, 0x0f, 0xa0,
     ];
-    let mail = mail_with(&tnef(&[attribute(1, 0x9003, &properties(&[property(0x102, 0x1009, &packed)]))]));
-    assert_eq!(mail.attachments[0].name, "message.rtf");
+    let file = tnef(&[attribute(1, 0x9003, &properties(&[property(0x102, 0x1009, &packed)]))]);
+    let mail = mail_with(&file);
+    // Beside another text it is a file, lest it be lost.
+    assert_eq!((mail.text.as_str(), mail.attachments[0].name.as_str()), ("See attached.", "message.rtf"));
     assert_eq!(mail.attachments[0].content, b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+    let alone = [
+        b"From: a@example.com\nSubject: x\nMIME-Version: 1.0\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: 8bit\n\n".as_slice(),
+        &file,
+    ]
+    .concat();
+    let mail = guichet_mail::ParsedMail::read(&alone, &guichet_mail::Limits::default()).unwrap();
+    assert_eq!((mail.text.as_str(), mail.attachments.len()), ("hello world", 0));
 }
 
 proptest! {
