@@ -4,6 +4,7 @@
 //! Only the id of the message has to be there. SES leaves out what a message does not have (`from`, `subject`), and an event
 //! that cannot be decoded would be a mail without an outcome. A verdict that is missing is no pass.
 
+use guichet_domain::incoming::{Verdict, Verdicts};
 use serde::Deserialize;
 
 /// What SES calls the function with.
@@ -64,6 +65,31 @@ pub(crate) struct Receipt {
 pub(crate) struct SesVerdict {
     #[serde(default)]
     pub(crate) status: Option<String>,
+}
+
+impl SesMail {
+    /// SES's verdicts. The message's own `Authentication-Results` is never read (S5).
+    pub(crate) fn verdicts(&self) -> Verdicts {
+        let read = |verdict: &SesVerdict| Verdict::read(verdict.status.as_deref());
+        let receipt = &self.receipt;
+        Verdicts {
+            spf: read(&receipt.spf_verdict),
+            dkim: read(&receipt.dkim_verdict),
+            dmarc: read(&receipt.dmarc_verdict),
+            spam: read(&receipt.spam_verdict),
+            virus: read(&receipt.virus_verdict),
+        }
+    }
+
+    /// Who handed the message in, and for which of our addresses.
+    pub(crate) fn envelope(&self) -> guichet_mail::facts::Envelope {
+        guichet_mail::facts::Envelope { from: self.mail.source.clone(), to: self.receipt.recipients.clone() }
+    }
+
+    /// `From` as SES decoded it.
+    pub(crate) fn written_from(&self) -> Option<&str> {
+        self.mail.common_headers.from.first().map(String::as_str)
+    }
 }
 
 #[cfg(test)]

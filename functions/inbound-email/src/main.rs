@@ -4,10 +4,12 @@
 //! here, the message is in the bucket: a failure is retried by Lambda, then kept in the queue for what failed.
 
 mod event;
-mod facts;
 mod mail;
+mod people;
 mod receive;
 mod take_in;
+mod undelivered;
+mod words;
 
 use std::sync::Arc;
 

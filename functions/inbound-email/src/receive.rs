@@ -4,15 +4,14 @@ use std::error::Error;
 
 use guichet_domain::ids::TicketNumber;
 use guichet_domain::incoming::{self, Decision, Found, MailFacts, Sender, Verdicts, Why};
-use guichet_domain::{Contact, Desk, EmailAddress};
-use guichet_mail::{Limits, ParsedMail, addresses};
+use guichet_domain::{Contact, Desk, EmailAddress, OwnAddresses};
+use guichet_mail::{Limits, ParsedMail, addresses, facts};
 use guichet_runtime::Application;
 use guichet_runtime::attachments::AttachmentBucket;
 use guichet_store::{Allowance, MailOutcome, OutcomeKind, TicketWithParticipants};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::event::SesMail;
-use crate::facts;
 use crate::mail::{self, Arrived};
 
 /// Mails of one sender in an hour before further ones are held (E3): the last stop of a loop.
@@ -66,28 +65,34 @@ impl Inbound {
         let now = Timestamp::now();
         let desk = self.application.desk(now).await?;
         let raw = self.raw_message(ses_id).await?;
-        let verdicts = facts::verdicts(ses);
-        let deployment = &self.application.environment.deployment;
+        let (verdicts, envelope) = (ses.verdicts(), ses.envelope());
+        let own = OwnAddresses::of(&desk.settings, &self.application.environment.deployment);
         let (parsed, facts) = match ParsedMail::read(&raw, &Limits::default()) {
             Ok(mail) => {
-                let facts = facts::of(&mail, ses, &deployment.mail_domain, &deployment.sender);
+                let facts = facts::of(&mail, &envelope, &own);
                 (Some(mail), facts)
             }
             Err(over) => {
                 tracing::warn!(%over, ses_id, "a mail is over a bound and is held");
-                (None, facts::of_unreadable(ses))
+                (None, facts::of_unreadable(ses.written_from()))
             }
         };
-        let outcome = outcome(ses_id, now, &facts, parsed.as_ref(), verdicts);
+        let mut outcome = outcome(ses_id, now, &facts, parsed.as_ref(), verdicts);
+        outcome.notes = parsed.as_ref().map(|mail| facts::remarks(mail, &facts, &own)).unwrap_or_default();
         let settled = incoming::decide_at_the_door(&facts, &verdicts);
+        if let (Some(Decision::Ignored(Why::Bounce)), Some(report)) = (settled, &parsed) {
+            outcome.notes.extend(self.note_undeliverable(report, now).await?);
+        }
         let (Some(mail), Some(from), None) = (parsed, facts.from.clone(), settled) else {
             let decision = settled.unwrap_or(Decision::Held(Why::NoSender));
             return self.record(outcome, decision).await;
         };
         let arrived = Arrived {
             once: mail::once(&mail, &from, ses_id),
-            addressed_to: facts::addressed_to(&mail, ses),
-            proven: verdicts.sender_is_proven(),
+            addressed_to: facts::addressed_to(&mail, &envelope),
+            people: facts::people(&mail, &from, &own),
+            name: facts::author_name(&mail, &facts),
+            proven: facts.sender_is_proven(&verdicts),
             ses_id: ses_id.to_owned(),
             mail,
             from,
@@ -100,7 +105,7 @@ impl Inbound {
     async fn decide(
         &self,
         desk: &Desk,
-        arrived: Arrived,
+        mut arrived: Arrived,
         mut facts: MailFacts,
         verdicts: Verdicts,
     ) -> Result<(), Failed> {
@@ -117,15 +122,19 @@ impl Inbound {
         if matches!(known.sender, Sender::Contact(_) | Sender::Unknown) && allowance != Allowance::Allowed {
             return self.record(arrived.outcome, Decision::Held(Why::RateLimit)).await;
         }
+        self.note_proof(&arrived, &known).await?;
         let tickets = self.follow_pointers(&arrived, &mut facts).await?;
         let found = |number: TicketNumber| {
             let found = tickets.iter().find(|found| found.ticket.number == number)?;
-            Some(Found { ticket: &found.ticket, participants: &found.participants })
+            let participants = found.participants.iter().map(|participant| participant.contact).collect();
+            Some(Found { requester: found.ticket.requester.id, participants })
         };
-        match incoming::decide(&facts, &verdicts, known.sender, found) {
+        let explanation = incoming::explain(&facts, &verdicts, known.sender, found);
+        arrived.outcome.evidence = explanation.evidence();
+        match explanation.decision {
             Decision::Reply(number, why) => {
                 let ticket = tickets.into_iter().find(|found| found.ticket.number == number);
-                let ticket = ticket.ok_or("a decision for a ticket that was not found")?.ticket;
+                let ticket = ticket.ok_or("a decision for a ticket that was not found")?;
                 self.add(desk, arrived, known, ticket, why).await
             }
             Decision::NewTicket(why) => self.open(desk, arrived, known, why).await,
@@ -143,6 +152,15 @@ impl Inbound {
         Ok(Known { contact, sender })
     }
 
+    /// Authenticated mail shows that the sender's address is somebody's: if mail came back from there, it is sent again.
+    async fn note_proof(&self, arrived: &Arrived, known: &Known) -> Result<(), Failed> {
+        let news = |contact: &&Contact| arrived.proven && contact.proof_is_news(arrived.now);
+        if let Some(contact) = known.contact.as_ref().filter(news) {
+            self.application.store.record_mail_proof(contact.id, arrived.now).await?;
+        }
+        Ok(())
+    }
+
     /// Finds the tickets that the mail points to.
     async fn follow_pointers(
         &self,
@@ -151,13 +169,8 @@ impl Inbound {
     ) -> Result<Vec<TicketWithParticipants>, Failed> {
         let store = &self.application.store;
         let mail = &arrived.mail;
-        let ring = store.key_ring(arrived.now).await?;
-        let keys = addresses::KeyRing::new(*ring.current.bytes(), ring.previous.iter().map(|key| key.bytes().to_vec()));
-        // The nearest first: the message answered, then the thread from its end.
-        let mut ids: Vec<String> = mail.in_reply_to.iter().chain(mail.references.iter().rev()).cloned().collect();
-        ids.truncate(facts::MAX_KNOWN);
-        let known: Vec<TicketNumber> =
-            store.known_messages(&ids).await?.into_iter().map(|(_, number)| number).collect();
+        let keys = self.keys(arrived.now).await?;
+        let known = store.known_messages(&facts::ids_to_look_up(mail)).await?;
         let domain = &self.application.environment.deployment.mail_domain;
         facts.pointers = facts::pointers(mail, &arrived.addressed_to, &keys, domain, &known);
         let mut tickets = Vec::new();
@@ -165,6 +178,12 @@ impl Inbound {
             tickets.extend(store.ticket(pointer.number).await?);
         }
         Ok(tickets)
+    }
+
+    /// The keys that reply addresses and thread roots are signed with.
+    pub(crate) async fn keys(&self, now: Timestamp) -> Result<addresses::KeyRing, Failed> {
+        let ring = self.application.store.key_ring(now).await?;
+        Ok(addresses::KeyRing::new(*ring.current.bytes(), ring.previous.iter().map(|key| key.bytes().to_vec())))
     }
 
     /// Writes down what became of a mail that changes no ticket.
@@ -194,7 +213,8 @@ impl Inbound {
 /// The record of an attempt that failed. Why stands in the log, under the message's id: an error may name what people wrote.
 fn failure(ses: &SesMail, ses_id: &str, now: Timestamp) -> MailOutcome {
     let reason = "we failed, and try again; the log says why".to_owned();
-    MailOutcome { reason, ..outcome(ses_id, now, &facts::of_unreadable(ses), None, facts::verdicts(ses)) }
+    let facts = facts::of_unreadable(ses.written_from());
+    MailOutcome { reason, ..outcome(ses_id, now, &facts, None, ses.verdicts()) }
 }
 
 /// The record, as far as it is the same whatever is decided.
@@ -211,6 +231,8 @@ fn outcome(
         received_at: now,
         decision: OutcomeKind::Failed,
         reason: String::new(),
+        evidence: None,
+        notes: Vec::new(),
         ticket: None,
         from: facts.from.as_ref().map(ToString::to_string).or_else(|| Some(cut(&mail?.from.as_ref()?.address))),
         subject: mail.map(|mail| cut(&mail.subject)).unwrap_or_default(),

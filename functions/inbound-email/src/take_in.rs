@@ -1,17 +1,20 @@
 //! A mail that opens a ticket or joins one. What is written is one transaction: ticket, message, Message-ID, outcome.
 
-use guichet_domain::entry::{Audience, Author};
+use guichet_domain::entry::{Audience, Author, MailOrigin};
 use guichet_domain::incoming::{Decision, Sender, Why};
+use guichet_domain::participants::Room;
 use guichet_domain::settings::ChannelKind;
-use guichet_domain::text::{Name, Subject};
+use guichet_domain::text::Subject;
 use guichet_domain::ticket::{Opening, Refusal, Requester, Ticket};
 use guichet_domain::{Contact, Desk};
-use guichet_mail::AgentCommands;
+use guichet_mail::{AgentCommands, facts};
 use guichet_runtime::chance;
-use guichet_store::{Extras, MailOutcome, OutcomeKind, Verdict};
+use guichet_store::{Extras, MailOutcome, OutcomeKind, TicketWithParticipants, Verdict};
 
 use crate::mail::{self, Arrived};
+use crate::people::Brought;
 use crate::receive::{Failed, Inbound, Known};
+use crate::words::Words;
 
 /// A subject for a mail without one.
 const NO_SUBJECT: &str = "(no subject)";
@@ -23,16 +26,17 @@ impl Inbound {
         let channel = desk.settings.channel(ChannelKind::Email, &arrived.addressed_to);
         let channel = channel.ok_or("the settings name no email channel")?;
         let pipeline = desk.settings.pipeline(&channel.pipeline).ok_or("the channel's pipeline is not there")?;
-        let text = arrived.mail.text.trim();
-        // A first message is shown whole: what looks quoted may be all there is (a forward).
-        let text = if arrived.mail.reply_text.trim().is_empty() { text } else { arrived.mail.reply_text.trim() };
-        let mut message = mail::message(&arrived, Audience::Public, text);
-        message.attachments = self.attachments.keep(&arrived.once, mail::files(&arrived.mail, text)).await?;
+        let (body, files) = Words::of_opening(&arrived.mail).into_body_and_files(&arrived.mail);
+        let brought = self.bring(desk, &arrived, Audience::Public, Room::new(contact.id, [])).await?;
+        let mut message = mail::message(&arrived, Audience::Public, body);
+        message.mail = message.mail.map(|mail| MailOrigin { copied: brought.copied.clone(), ..mail });
+        message.attachments = self.attachments.keep(&arrived.once, files).await?;
         let thread = chance::thread_id();
+        let extras = extras(&arrived, OutcomeKind::NewTicket, why, brought);
         let verdict = self
             .application
             .store
-            .commit_new(&arrived.once, &extras(&arrived, OutcomeKind::NewTicket, why), arrived.now, |number, ids| {
+            .commit_new(&arrived.once, &extras, arrived.now, |number, ids| {
                 let opening = Opening {
                     number,
                     subject: Subject::from_mail(&arrived.mail.subject, NO_SUBJECT),
@@ -56,34 +60,41 @@ impl Inbound {
         desk: &Desk,
         arrived: Arrived,
         known: Known,
-        ticket: Ticket,
+        found: TicketWithParticipants,
         why: Why,
     ) -> Result<(), Failed> {
+        let ticket = found.ticket;
         let pipeline = desk.settings.pipeline(&ticket.pipeline).ok_or("the ticket's pipeline is not there")?.clone();
-        let (author, commands) = match (known.sender, known.contact) {
+        let (author, (commands, words)) = match (known.sender, known.contact) {
             (Sender::Agent(id), _) => {
                 let agent = desk.agent(id).ok_or("an agent who is not there")?;
                 let author = Author::Agent { id, name: agent.name.as_str().to_owned() };
-                (author, AgentCommands::read(&arrived.mail.reply_text))
+                (author, Words::of_agent(&arrived.mail))
             }
             (Sender::Contact(id), Some(contact)) => {
                 let author = Author::Contact { id, name: contact.display_name().to_owned() };
-                (author, AgentCommands { body: arrived.mail.reply_text.clone(), ..AgentCommands::default() })
+                (author, (AgentCommands::default(), Words::of_answer(&arrived.mail)))
             }
             _ => return Err("a reply of nobody".into()),
         };
         let audience = if commands.note { Audience::Internal } else { Audience::Public };
-        let mut message = mail::message(&arrived, audience, commands.body.trim());
-        if matches!(author, Author::Agent { .. }) {
-            // Below an agent's answer may stand what no customer should read: a talk among colleagues, the notice's own
-            // words. The raw message keeps it.
-            message.body.quoted = None;
-        }
-        message.attachments = self.attachments.keep(&arrived.once, mail::files(&arrived.mail, &commands.body)).await?;
+        let (body, files) = words.into_body_and_files(&arrived.mail);
+        let mut message = mail::message(&arrived, audience, body);
+        message.attachments = self.attachments.keep(&arrived.once, files).await?;
         // `#close` alone says nothing that a customer should get as a message.
-        let silent = message.body.text.is_empty() && message.attachments.is_empty() && commands.close;
+        let silent = message.body.text.is_empty()
+            && message.body.html.is_none()
+            && message.attachments.is_empty()
+            && commands.close;
         let replies_reopen = desk.settings.portal().is_none_or(|portal| portal.replies_reopen);
-        let extras = extras(&arrived, OutcomeKind::Reply, why);
+        let brought = if silent {
+            Brought::default()
+        } else {
+            let there = found.participants.iter().map(|participant| participant.contact);
+            self.bring(desk, &arrived, audience, Room::new(ticket.requester.id, there)).await?
+        };
+        message.mail = message.mail.map(|mail| MailOrigin { copied: brought.copied.clone(), ..mail });
+        let extras = extras(&arrived, OutcomeKind::Reply, why, brought);
         let verdict = self
             .application
             .store
@@ -127,8 +138,8 @@ impl Inbound {
         let contact = if let Some(contact) = known {
             contact
         } else {
-            let name = arrived.mail.from.as_ref().and_then(|from| from.name.as_deref()).and_then(Name::from_mail);
-            let new = Contact::new(chance::contact_id(), arrived.from.clone(), name, arrived.now);
+            let new = Contact::new(chance::contact_id(), arrived.from.clone(), arrived.name.clone(), arrived.now);
+            let new = if arrived.proven { new.mail_proven(arrived.now) } else { new };
             store.ensure_contact(new).await?
         };
         if contact.company.is_some() || !arrived.proven {
@@ -140,10 +151,8 @@ impl Inbound {
     }
 }
 
-fn extras(arrived: &Arrived, decision: OutcomeKind, why: Why) -> Extras {
-    Extras {
-        message_ids: arrived.mail.message_id.iter().cloned().collect(),
-        participants: Vec::new(),
-        outcome: Some(MailOutcome { decision, reason: why.reason().to_owned(), ..arrived.outcome.clone() }),
-    }
+fn extras(arrived: &Arrived, decision: OutcomeKind, why: Why, brought: Brought) -> Extras {
+    let mut outcome = MailOutcome { decision, reason: why.reason().to_owned(), ..arrived.outcome.clone() };
+    outcome.notes.extend(brought.notes);
+    Extras { message_ids: facts::own_ids(&arrived.mail), participants: brought.participants, outcome: Some(outcome) }
 }

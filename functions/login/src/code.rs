@@ -2,7 +2,7 @@
 
 use guichet_identity::{Refusal, SignInError, Standing};
 use guichet_runtime::attempts::{self, Step, UnderWay};
-use guichet_runtime::enter::enter;
+use guichet_runtime::enter::{Proof, enter};
 use guichet_runtime::{Guest, Stop};
 use guichet_store::Attempt;
 use guichet_web::Response;
@@ -79,7 +79,7 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
     if !store.consume_sign_in(&hash).await? {
         return Ok(sign_in(&frame, &TypedSignIn::default(), &wrong));
     }
-    enter(&function.application, guest, &proved, None, under_way.next().as_ref()).await
+    enter(&function.application, guest, &proved, Proof::Code, None, under_way.next().as_ref()).await
 }
 
 fn too_many(guest: &Guest, asked: &EmailForm) -> Response {

@@ -2,7 +2,7 @@
 
 use guichet_identity::{Refusal, SignInError};
 use guichet_runtime::attempts;
-use guichet_runtime::enter::enter;
+use guichet_runtime::enter::{Proof, enter};
 use guichet_runtime::{Guest, Stop};
 use guichet_web::Response;
 use guichet_web::forms::{Field, FieldError, PasswordForm, Problem, TypedSignIn};
@@ -25,7 +25,7 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
         return Ok(again(Problem::TooMany));
     }
     match attempts::evenly(function.cognito.check_password(&asked.email, &asked.password)).await {
-        Ok(proved) => enter(&function.application, guest, &proved, None, asked.next.as_ref()).await,
+        Ok(proved) => enter(&function.application, guest, &proved, Proof::Password, None, asked.next.as_ref()).await,
         Err(SignInError::Refused(Refusal::TooMany)) => Ok(again(Problem::TooMany)),
         Err(SignInError::Refused(_)) => Ok(again(Problem::WrongPassword)),
         Err(error) => Err(Stop::ours(error)),

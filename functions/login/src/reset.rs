@@ -1,5 +1,6 @@
 //! Password reset: a code is sent, the code and a new password come back.
 
+use guichet_domain::EmailAddress;
 use guichet_identity::{Refusal, SignInError};
 use guichet_runtime::attempts::{self, Step, UnderWay};
 use guichet_runtime::{Guest, Stop};
@@ -62,8 +63,9 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
     }
     let email = &under_way.email;
     match attempts::evenly(function.cognito.confirm_reset(email, &asked.code, &asked.password)).await {
-        Ok(()) => {}
-        Err(SignInError::Refused(refusal)) => {
+        // The code is used up when an earlier try set the password and failed after that: then it opens the door already,
+        // and what comes below is still to be done.
+        Err(SignInError::Refused(refusal)) if !set_before(function, guest, email, &asked, &refusal).await? => {
             let error = match refusal {
                 Refusal::PasswordTooWeak { .. } => FieldError::new(Field::Password, Problem::WeakPassword),
                 Refusal::TooMany => FieldError::new(Field::Code, Problem::TooMany),
@@ -71,6 +73,7 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
             };
             return Ok(password_reset_confirm(&frame, email.as_str(), &[error]));
         }
+        Ok(()) | Err(SignInError::Refused(_)) => {}
         Err(error) => return Err(Stop::ours(error)),
     }
     if let Some(contact) = store.contact_by_email(email).await? {
@@ -79,4 +82,24 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
     }
     store.consume_sign_in(&hash).await?;
     Ok(response::redirect(&LocalPath::sign_in_with_password().saying(Done::PasswordChanged)))
+}
+
+/// Whether the password stands already. It is asked for as a password is at the door, and counted as one is (S20).
+async fn set_before(
+    function: &Function,
+    guest: &Guest,
+    email: &EmailAddress,
+    asked: &NewPasswordForm,
+    refusal: &Refusal,
+) -> Result<bool, Stop> {
+    if matches!(refusal, Refusal::PasswordTooWeak { .. } | Refusal::TooMany)
+        || !attempts::allowed(&function.application, guest.request(), Some(email), guest.now).await?
+    {
+        return Ok(false);
+    }
+    match attempts::evenly(function.cognito.check_password(email, &asked.password)).await {
+        Ok(_) => Ok(true),
+        Err(SignInError::Refused(_)) => Ok(false),
+        Err(error) => Err(Stop::ours(error)),
+    }
 }

@@ -1,13 +1,16 @@
 //! One notice as a message: words, addresses, threading.
 
 use guichet_domain::entry::{Author, Entry, Message};
+use guichet_domain::mail_trouble::Undelivered;
 use guichet_domain::notice::{NoticeKind, Recipient};
 use guichet_domain::settings::Deployment;
 use guichet_domain::{Desk, EmailAddress, Ticket};
 use guichet_mail::addresses::{KeyRing, recipient_tag};
 use guichet_mail::{AutoSubmitted, LOOP_HEADER, Mailbox, Outgoing, Refused};
 use guichet_web::Language;
-use guichet_web::mails::{self, MailTriple};
+use guichet_web::mails::{self, Embedded, MailTriple};
+
+use crate::pictures::Picture;
 
 /// What a notice is made of.
 pub(crate) struct Letter<'a> {
@@ -17,8 +20,12 @@ pub(crate) struct Letter<'a> {
     pub(crate) ticket: &'a Ticket,
     pub(crate) entry: &'a Entry,
     pub(crate) message: &'a Message,
+    /// Images of the message that go with it.
+    pub(crate) pictures: &'a [Picture],
     /// Where the customer who wrote can be reached.
     pub(crate) author_address: &'a str,
+    /// What did not arrive, where the notice is about that.
+    pub(crate) undelivered: Option<&'a Undelivered>,
     pub(crate) keys: &'a KeyRing,
 }
 
@@ -58,6 +65,12 @@ impl Letter<'_> {
                 NoticeKind::Received | NoticeKind::ReceivedBlind => Some(AutoSubmitted::Replied),
                 // What a person wrote is a person's mail (RFC 3834 section 5), whoever carries it.
                 NoticeKind::Answer | NoticeKind::CustomerWrote => None,
+                NoticeKind::Undelivered => Some(AutoSubmitted::Generated),
+            },
+            // None of the sender's images to an address that nobody proved, as none of their words (S7).
+            attachments: match kind {
+                NoticeKind::ReceivedBlind => Vec::new(),
+                _ => self.pictures.iter().map(Picture::part).collect(),
             },
             headers: vec![(LOOP_HEADER.to_owned(), self.deployment.mail_domain.clone())],
             ..Outgoing::default()
@@ -67,12 +80,14 @@ impl Letter<'_> {
 
     fn words(&self, kind: NoticeKind) -> Result<MailTriple, &'static str> {
         let portal = self.desk.settings.portal().ok_or("the settings name no portal")?;
+        let embedded: Vec<Embedded> = self.pictures.iter().map(|picture| picture.embedded.clone()).collect();
         let about = mails::About {
             desk: self.desk,
             portal,
             portal_url: self.portal_url,
             ticket: self.ticket,
             language: Language::default_of(portal),
+            embedded: &embedded,
         };
         Ok(match kind {
             NoticeKind::Received => mails::received(&about, self.message),
@@ -80,6 +95,10 @@ impl Letter<'_> {
             NoticeKind::Answer => mails::answer(&about, &self.entry.author, self.message),
             NoticeKind::CustomerWrote => {
                 mails::customer_wrote(&about, &self.entry.author, self.message, self.author_address)
+            }
+            NoticeKind::Undelivered => {
+                let undelivered = self.undelivered.ok_or("a word of what did not arrive without knowing what")?;
+                mails::undelivered(&about, self.message, undelivered)
             }
         })
     }

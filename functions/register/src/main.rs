@@ -6,7 +6,7 @@ use guichet_domain::Portal;
 use guichet_domain::contact::Consent;
 use guichet_identity::{Refusal, SignIn, SignInError};
 use guichet_runtime::attempts::{self, Step, UnderWay};
-use guichet_runtime::enter::{Registration, enter};
+use guichet_runtime::enter::{Proof, Registration, enter};
 use guichet_runtime::environment::variable;
 use guichet_runtime::{Application, CannotStart, Guest, Stop, serve};
 use guichet_store::Attempt;
@@ -104,7 +104,7 @@ async fn confirm(function: &Function, guest: &Guest) -> Result<Response, Stop> {
         return Ok(over());
     }
     let registration = Registration { name, consent: agreed(guest.portal(), consent, guest.now) };
-    enter(&function.application, guest, &proved, Some(&registration), None).await
+    enter(&function.application, guest, &proved, Proof::Code, Some(&registration), None).await
 }
 
 /// The proof of what was agreed to (A3): only of the text that still stands.

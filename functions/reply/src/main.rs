@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guichet_domain::entry::{Audience, Author, Body, Format, Message};
+use guichet_domain::entry::{Audience, Author, Body, Message};
 use guichet_domain::settings::ChannelKind;
 use guichet_domain::ticket::Refusal;
 use guichet_runtime::attachments::{AttachmentBucket, File};
@@ -49,7 +49,7 @@ async fn reply(function: Arc<Function>, request: Arc<Request>) -> Result<Respons
     let message = Message {
         audience: Audience::Public,
         channel: ChannelKind::Portal,
-        body: Body { format: Format::Markdown, text: reply.message.as_str().to_owned(), quoted: None },
+        body: Body::markdown(reply.message.as_str()),
         attachments,
         mail: None,
     };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use guichet_domain::entry::{Audience, Body, Format, Message};
+use guichet_domain::entry::{Audience, Body, Message};
 use guichet_domain::settings::{Channel, ChannelKind};
 use guichet_domain::ticket::{Opening, Requester, Ticket};
 use guichet_runtime::attachments::{AttachmentBucket, File};
@@ -57,7 +57,7 @@ async fn submit(function: &Function, visit: &Visit) -> Result<Response, Stop> {
     let message = Message {
         audience: Audience::Public,
         channel: ChannelKind::Portal,
-        body: Body { format: Format::Markdown, text: asked.message.as_str().to_owned(), quoted: None },
+        body: Body::markdown(asked.message.as_str()),
         attachments,
         mail: None,
     };

@@ -7,7 +7,7 @@
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::ByteStream;
-use guichet_domain::entry::Attachment;
+use guichet_domain::entry::{Attachment, InlineImage};
 use guichet_store::OnceToken;
 use guichet_web::Upload;
 use sha2::{Digest, Sha256};
@@ -40,11 +40,13 @@ pub struct File {
     pub content_type: String,
     /// Its content.
     pub content: Vec<u8>,
+    /// Set for an image that the message shows between its words.
+    pub image: Option<InlineImage>,
 }
 
 impl From<Upload> for File {
     fn from(upload: Upload) -> Self {
-        Self { name: upload.name, content_type: upload.content_type, content: upload.bytes.into() }
+        Self { name: upload.name, content_type: upload.content_type, content: upload.bytes.into(), image: None }
     }
 }
 
@@ -77,6 +79,7 @@ impl AttachmentBucket {
                 content_type: file.content_type,
                 size,
                 key,
+                image: file.image,
             });
         }
         Ok(kept)

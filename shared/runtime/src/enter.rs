@@ -24,12 +24,22 @@ pub struct Registration {
     pub consent: Option<Consent>,
 }
 
+/// How the address was proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// By a code that was sent there: mail arrives.
+    Code,
+    /// By a password, of an address that was proved by a code once.
+    Password,
+}
+
 /// Lets somebody in who has proved an address: finds or makes their contact (A9: the one that their earlier mails made),
 /// joins it to the company of its domain (E8), asks the portal's rules (A4, A5), and opens a session with a new id (S25).
 pub async fn enter(
     application: &Application,
     guest: &Guest,
     proved: &VerifiedEmail,
+    proof: Proof,
     registration: Option<&Registration>,
     next: Option<&LocalPath>,
 ) -> Result<Response, Stop> {
@@ -51,6 +61,9 @@ pub async fn enter(
     let contact = store
         .update_contact(known.id, |contact| {
             let mut contact = contact.verified(guest.now);
+            if proof == Proof::Code {
+                contact = contact.mail_proven(guest.now);
+            }
             if let Some(registration) = registration {
                 contact.name = Some(registration.name.clone());
                 contact.consent = registration.consent.clone().or(contact.consent);

@@ -21,6 +21,8 @@ pub struct Environment {
     pub table: String,
     /// `PORTAL_NAME`, `MAIL_DOMAIN`, `SENDER` and `AGENT_EMAIL`.
     pub deployment: Deployment,
+    /// `ATTACHMENT_ORIGIN`, of functions that show tickets: from where a page loads the images of its messages.
+    pub attachment_origin: Option<String>,
 }
 
 impl Environment {
@@ -34,6 +36,7 @@ impl Environment {
                 sender: address("SENDER")?,
                 first_agent: address("AGENT_EMAIL")?,
             },
+            attachment_origin: env::var("ATTACHMENT_ORIGIN").ok().filter(|origin| !origin.is_empty()),
         })
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use guichet_domain::Portal;
 use guichet_store::StoreError;
+use guichet_web::pages::Written;
 use guichet_web::{Failure, FormError, Frame, Request, Response};
 use jiff::Timestamp;
 use lambda_http::service_fn;
@@ -77,7 +78,7 @@ where
             let answer = match handle(Arc::clone(&state), Arc::clone(&request)).await {
                 Ok(response) => response,
                 Err(Stop::Answer(response)) => *response,
-                Err(Stop::Theirs(failure)) => fail(application(&state), &request, failure).await,
+                Err(Stop::Theirs(failure)) => fail(application(&state), &request, failure, None).await,
                 Err(Stop::Ours(error)) => {
                     tracing::error!(
                         error = &*error as &dyn Error,
@@ -85,7 +86,8 @@ where
                         path = request.path(),
                         "request failed"
                     );
-                    fail(application(&state), &request, Failure::Ours).await
+                    let written = if request.is_post() { Written::read(&request).await } else { None };
+                    fail(application(&state), &request, Failure::Ours, written.as_ref()).await
                 }
             };
             Ok::<_, lambda_http::Error>(answer)
@@ -95,7 +97,7 @@ where
 }
 
 /// The page of a failure, in the portal's look as far as that can be had.
-async fn fail(application: &Application, request: &Request, failure: Failure) -> Response {
+async fn fail(application: &Application, request: &Request, failure: Failure, written: Option<&Written>) -> Response {
     let now = Timestamp::now();
     let desk = application.desk(now).await.ok();
     let plain;
@@ -106,7 +108,7 @@ async fn fail(application: &Application, request: &Request, failure: Failure) ->
             &plain
         }
     };
-    Frame::new(request, portal, now).failure(failure)
+    Frame::new(request, portal, now).failure_keeping(failure, written)
 }
 
 /// A portal of nothing but its name.

@@ -37,6 +37,7 @@ pub struct Visit {
     /// When the request came.
     pub now: Timestamp,
     request: Arc<Request>,
+    attachment_origin: Option<String>,
 }
 
 impl Visit {
@@ -87,6 +88,7 @@ impl Visit {
             cookie,
             now,
             request: Arc::clone(request),
+            attachment_origin: application.environment.attachment_origin.clone(),
             desk,
         })
     }
@@ -150,6 +152,7 @@ impl Visit {
             typed,
             errors,
             once: chance::once()?,
+            images_from: self.attachment_origin.as_deref(),
         })
     }
 }

@@ -170,6 +170,18 @@ pub(crate) fn notice(entry: EntryId, to: Recipient) -> Key {
     };
     Key::new(format!("notice#{entry}"), recipient)
 }
+/// That an answer did not reach somebody. The stream's filter in the template spells the beginning of both keys.
+pub(crate) fn undelivered(entry: EntryId, contact: ContactId) -> Key {
+    Key::new(format!("notice#{entry}"), format!("undelivered#{contact}"))
+}
+/// Who of the desk was told so.
+pub(crate) fn notice_of_undelivered(entry: EntryId, contact: ContactId, agent: AgentId) -> Key {
+    Key::new(format!("notice#{entry}"), format!("told-undelivered#{contact}#agent#{agent}"))
+}
+/// That an agent's address takes no mail.
+pub(crate) fn agent_mail_trouble(email: &EmailAddress) -> Key {
+    Key::new(format!("mail-trouble#{email}"), "agent")
+}
 
 #[cfg(test)]
 mod tests {

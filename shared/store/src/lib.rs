@@ -23,6 +23,7 @@ mod item;
 mod key_ring;
 mod keys;
 mod limits;
+mod mail_trouble;
 mod notices;
 mod outcomes;
 mod seen;

@@ -1,7 +1,7 @@
 //! What became of each incoming mail (E1), and which ticket a Message-ID belongs to.
 
 use guichet_domain::ids::TicketNumber;
-use guichet_domain::incoming::{Decision, Verdicts};
+use guichet_domain::incoming::{Decision, Evidence, Verdicts};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -51,6 +51,12 @@ pub struct MailOutcome {
     pub decision: OutcomeKind,
     /// Why, in words.
     pub reason: String,
+    /// By what it pointed to the ticket that it went to, or was held from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// What else there is to say: who came into copy by it, who did not, what its header claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The ticket it went to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketNumber>,

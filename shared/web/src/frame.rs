@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::assets;
 use crate::error::{Failure, ProblemDocument};
 use crate::language::Language;
-use crate::pages::failure::FailurePage;
+use crate::pages::failure::{FailurePage, Written};
 use crate::request::{Accept, LANGUAGE_COOKIE, Request};
 use crate::response::{self, Response};
 use crate::words::Words;
@@ -93,6 +93,11 @@ impl<'a> Frame<'a> {
 
     /// The page of a failure.
     pub fn failure(&self, failure: Failure) -> Response {
+        self.failure_keeping(failure, None)
+    }
+
+    /// The page of a failure, with what the visitor wrote.
+    pub fn failure_keeping(&self, failure: Failure, written: Option<&Written>) -> Response {
         let says = failure.says();
         let (title, what, then) = (self.words.say(says.title), self.words.say(says.what), self.words.say(says.then));
         if self.request.accept() == Accept::Json {
@@ -105,7 +110,7 @@ impl<'a> Frame<'a> {
             return response::problem(says.status, &document);
         }
         let request_id = (failure == Failure::Ours).then(|| self.request.id());
-        let page = FailurePage { frame: self, status: says.status.as_u16(), title, what, then, request_id };
+        let page = FailurePage { frame: self, status: says.status.as_u16(), title, what, then, request_id, written };
         self.finish(says.status, page.render())
     }
 

@@ -4,9 +4,12 @@
 //! Sending, addressing and threading are not done here; see the mail crate.
 
 use askama::Template;
-use guichet_domain::entry::{Author, Message};
+use guichet_domain::entry::{Attachment, Author, Message};
+use guichet_domain::ids::AttachmentId;
+use guichet_domain::mail_trouble::{NotDelivered, Undelivered};
 use guichet_domain::settings::{Desk, Portal};
 use guichet_domain::ticket::Ticket;
+use guichet_mail::html::Image;
 
 use crate::assets::Accent;
 use crate::columns::{Cells, channel_key};
@@ -39,12 +42,23 @@ pub struct About<'a> {
     pub ticket: &'a Ticket,
     /// The reader's language; [`Language::default_of`] where it is not known.
     pub language: Language,
+    /// Images of the message that go with the mail; the others are links to the ticket.
+    pub embedded: &'a [Embedded],
+}
+
+/// An image that goes with a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embedded {
+    /// The file of the message.
+    pub file: AttachmentId,
+    /// What the mail's HTML calls it, without angle brackets.
+    pub content_id: String,
 }
 
 /// "We have your request", to a requester who is known to own the address: with their own words.
 pub fn received(about: &About<'_>, message: &Message) -> MailTriple {
     let words = about.words();
-    let said = Said::of(&words, message);
+    let said = Said::of(&words, about, message);
     let lead = words.say("mail-received-lead");
     about.mail(&words, about.subject(), lead, Some(said), vec![words.say("mail-reply-adds")])
 }
@@ -62,7 +76,7 @@ pub fn answer(about: &About<'_>, author: &Author, message: &Message) -> MailTrip
     let words = about.words();
     let name = author_name(about.desk, about.portal, author);
     let lead = words.say1("mail-answer-lead", "name", name);
-    let said = Said::of(&words, message);
+    let said = Said::of(&words, about, message);
     about.mail(&words, format!("Re: {}", about.subject()), lead, Some(said), vec![words.say("mail-reply-adds")])
 }
 
@@ -72,26 +86,50 @@ pub fn customer_wrote(about: &About<'_>, author: &Author, message: &Message, cus
     let words = about.words();
     let name = author_name(about.desk, about.portal, author);
     let lead = words.say2("mail-customer-lead", ("name", name), ("address", customer_address));
-    let said = Said::of(&words, message);
+    let said = Said::of(&words, about, message);
     let how = ["mail-agent-reply", "mail-agent-note", "mail-agent-close"].map(|key| words.say(key)).to_vec();
     let mut facts = about.facts(&words);
     facts.push((words.say("column-channel"), words.say(channel_key(message.channel))));
     about.mail_with(&words, about.subject(), lead, Some(said), how, facts)
 }
 
+/// An answer of the desk did not reach somebody, to an agent: whom, why, and the answer.
+pub fn undelivered(about: &About<'_>, message: &Message, undelivered: &Undelivered) -> MailTriple {
+    let words = about.words();
+    let lead = match undelivered.why {
+        NotDelivered::NoSuchMailbox => "mail-undelivered-no-such-mailbox",
+        NotDelivered::NotNow => "mail-undelivered-not-now",
+        NotDelivered::Complaint => "mail-undelivered-complaint",
+        NotDelivered::Refused => "mail-undelivered-refused",
+    };
+    let lead = words.say1(lead, "address", undelivered.address.to_string());
+    let subject = words.say1("mail-undelivered-subject", "subject", about.subject());
+    let how = ["mail-undelivered-portal", "mail-agent-note", "mail-agent-close"].map(|key| words.say(key)).to_vec();
+    let mut facts = about.facts(&words);
+    if !undelivered.diagnostic.is_empty() {
+        facts.push((words.say("mail-undelivered-said"), undelivered.diagnostic.clone()));
+    }
+    about.mail_with(&words, subject, lead, Some(Said::of(&words, about, message)), how, facts)
+}
+
 /// What somebody wrote.
 struct Said {
     html: SafeHtml,
     text: String,
+    /// Besides those that the HTML shows.
     files: Vec<(String, String)>,
+    all_files: Vec<(String, String)>,
 }
 
 impl Said {
-    fn of(words: &Words, message: &Message) -> Self {
+    fn of(words: &Words, about: &About<'_>, message: &Message) -> Self {
+        let listed = |file: &&Attachment| !about.embedded.iter().any(|embedded| embedded.file == file.id);
+        let named = |file: &Attachment| (file.name.clone(), words.size(file.size));
         Self {
-            html: SafeHtml::of(&message.body),
+            html: SafeHtml::of(&message.body, |id| about.image(message, id)),
             text: html::as_text(&message.body),
-            files: message.attachments.iter().map(|file| (file.name.clone(), words.size(file.size))).collect(),
+            files: message.attachments.iter().filter(listed).map(named).collect(),
+            all_files: message.attachments.iter().map(named).collect(),
         }
     }
 }
@@ -123,6 +161,21 @@ struct TextPart<'a> {
 }
 
 impl About<'_> {
+    /// The image that a message calls by this Content-ID: in the mail, or on the ticket's page.
+    fn image(&self, message: &Message, id: &str) -> Option<Image> {
+        let shown = |file: &&Attachment| file.image.as_ref().is_some_and(|image| image.content_id == id);
+        let file = message.attachments.iter().find(shown)?;
+        Some(match self.embedded.iter().find(|embedded| embedded.file == file.id) {
+            Some(embedded) => Image::Shown { address: format!("cid:{}", embedded.content_id), name: file.name.clone() },
+            None => Image::Linked { address: self.address(), words: file.name.clone() },
+        })
+    }
+
+    /// The ticket's page.
+    fn address(&self) -> String {
+        format!("{}/tickets/{}", self.portal_url, self.ticket.number)
+    }
+
     fn words(&self) -> Words {
         Words::of(self.portal, self.language)
     }
@@ -156,7 +209,7 @@ impl About<'_> {
         how: Vec<String>,
         facts: Vec<(String, String)>,
     ) -> MailTriple {
-        let address = format!("{}/tickets/{}", self.portal_url, self.ticket.number);
+        let address = self.address();
         let accent = self.portal.theme.accent.as_deref().and_then(Accent::parse).unwrap_or_default().for_mail();
         let html = HtmlPart {
             words,

@@ -13,6 +13,7 @@ use crate::forms::{Field, FieldError, Problem};
 use crate::words::Words;
 
 pub use account::Denied;
+pub use failure::Written;
 pub use new_ticket::NewTicket;
 pub use ticket::TicketPage;
 pub use ticket_list::{Counts, TicketList};

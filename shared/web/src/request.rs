@@ -18,6 +18,9 @@ use crate::form::{self, Form, FormError};
 use crate::language::Language;
 use crate::query;
 
+/// The query value of an address that shows an attachment in its message, and does not download it.
+pub(crate) const SHOW: &str = "show";
+
 /// Name of the cookie that keeps the visitor's language. It decides nothing else, so it is the one cookie without `__Host-`.
 pub const LANGUAGE_COOKIE: &str = "lang";
 
@@ -129,6 +132,11 @@ impl Request {
     /// `{number}` of the path; `None` is a ticket that does not exist.
     pub fn ticket_number(&self) -> Option<TicketNumber> {
         self.parameter("number")?.parse().ok()
+    }
+
+    /// Whether an attachment is wanted to be shown in its message, and not to be downloaded.
+    pub fn is_for_showing(&self) -> bool {
+        self.query_value(SHOW).is_some()
     }
 
     /// `{attachment}` of the path.

@@ -124,6 +124,11 @@ impl Store {
         Ok(part.ticket.map(|ticket| TicketWithParticipants { ticket, participants: part.participants }))
     }
 
+    /// One entry of a ticket, strongly consistent.
+    pub async fn entry(&self, number: TicketNumber, id: EntryId) -> Result<Option<Entry>, StoreError> {
+        self.get("GetItem entry", &keys::entry(number, id)).await?.map(item::read).transpose()
+    }
+
     /// The ticket whose message carries this attachment, with that entry (S15): Queries from the newest entry on, 1 MB
     /// at a time, until it is found.
     pub async fn entry_with_attachment(

@@ -16,6 +16,8 @@ pub(crate) fn outcome(ses_id: &str) -> MailOutcome {
         received_at: now(),
         decision: OutcomeKind::from(&Decision::Held(Why::Spam)),
         reason: Why::Spam.reason().into(),
+        evidence: None,
+        notes: Vec::new(),
         ticket: None,
         from: Some("anna@acme.example".into()),
         subject: "Hello".into(),

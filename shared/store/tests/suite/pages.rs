@@ -109,6 +109,7 @@ async fn s15_an_attachment_is_found_with_the_entry_that_carries_it_however_far_b
         content_type: "text/plain".into(),
         size: 3,
         key: "k".into(),
+        image: None,
     };
     let mut change = opening(number(1), requester, None, now());
     if let guichet_domain::entry::What::Message(message) = &mut change.entries[0].what {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use guichet_domain::entry::Attachment;
-use guichet_domain::ids::AttachmentId;
+use guichet_domain::ids::{AgentId, AttachmentId};
 use guichet_domain::listing::ListQuery;
+use guichet_domain::mail_trouble::{MailTrouble, MailTroubleKind, NotDelivered, Undelivered};
 use guichet_domain::notice::Recipient;
 use guichet_domain::pipeline::State;
 use guichet_domain::visibility::{Participant, Scope};
@@ -104,6 +105,7 @@ async fn tickets(table: &TestTable, measured: &mut Measured<'_>) {
         content_type: "text/plain".into(),
         size: 3,
         key: "k".into(),
+        image: None,
     };
     if let guichet_domain::entry::What::Message(message) = &mut first.entries[0].what {
         message.attachments.push(file.clone());
@@ -202,6 +204,42 @@ async fn mail(table: &TestTable, measured: &mut Measured<'_>) {
     let entry = entry_id();
     measured.of("was this person told", store.notice_sent(entry, to)).await.unwrap();
     measured.of("this person was told", store.mark_notice_sent(entry, to, now())).await.unwrap();
+    undelivered(table, measured).await;
+}
+
+async fn undelivered(table: &TestTable, measured: &mut Measured<'_>) {
+    let store = &table.store;
+    let bob = store.ensure_contact(contact("bob@dead.example")).await.unwrap();
+    let trouble = || MailTrouble::new(MailTroubleKind::PermanentBounce, "user unknown", now(), Some(number(100)));
+    let told = |name| (name, store.record_mail_trouble(&bob.email, trouble(), now()));
+    for (name, call) in [told("mail to a contact comes back"), told("mail to a contact comes back, told again")] {
+        measured.of(name, call).await.unwrap();
+    }
+    measured.of("mail arrives there again", store.record_mail_proof(bob.id, later(1))).await.unwrap();
+    let [first, second] = ["marta@desk.example", "nils@desk.example"].map(|address| address.parse().unwrap());
+    measured
+        .of("mail to an agent comes back", store.record_agent_mail_trouble(&first, trouble(), now()))
+        .await
+        .unwrap();
+    let agents = [first, second];
+    measured.of("which of two agents take no mail", store.agents_in_mail_trouble(&agents, now())).await.unwrap();
+    let (entry, agent) = (entry_id(), AgentId::new(uuid::Uuid::new_v4()));
+    let undelivered = Undelivered {
+        entry,
+        number: number(100),
+        contact: bob.id,
+        address: bob.email,
+        why: NotDelivered::NoSuchMailbox,
+        diagnostic: "user unknown".into(),
+        at: now(),
+    };
+    measured.of("an answer did not arrive", store.note_undelivered(&undelivered)).await.unwrap();
+    measured.of("the answer itself", store.entry(number(100), entry)).await.unwrap();
+    measured.of("was this agent told of it", store.told_undelivered(entry, bob.id, agent)).await.unwrap();
+    measured
+        .of("this agent was told of it", store.mark_told_undelivered(entry, bob.id, agent, None, now()))
+        .await
+        .unwrap();
 }
 
 /// `2 Query, GetItem`: each operation with how often, in the order of first use.

@@ -46,6 +46,8 @@ pub struct TicketPage<'a> {
     pub errors: Vec<FieldError>,
     /// A random value that makes the reply form work once: 16 to 64 characters of base64url (S30).
     pub once: String,
+    /// The origin of the attachment bucket, from which images of messages are loaded.
+    pub images_from: Option<&'a str>,
 }
 
 /// The ticket as data.
@@ -117,7 +119,9 @@ pub fn ticket(frame: &Frame<'_>, page: &TicketPage<'_>) -> Response {
         composer: Composer::new(frame),
         closed,
     };
-    frame.answer(Errors::status(&page.errors), &view, &template)
+    let mut response = frame.answer(Errors::status(&page.errors), &view, &template);
+    response::allow_mail(&mut response, page.images_from);
+    response
 }
 
 /// What is new on the page: `page.entries` after the one that the page already shows (`?after=`), as JSON; 204 without news.

@@ -115,6 +115,7 @@ pub fn ticket_page<'a>(
         typed: TypedTicket::default(),
         errors: Vec::new(),
         once: ONCE.into(),
+        images_from: Some("https://files.example"),
     }
 }
 

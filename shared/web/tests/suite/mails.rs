@@ -9,7 +9,7 @@ use guichet_web::mails::{self, About, MailTriple};
 use crate::samples::*;
 
 fn about<'a>(desk: &'a Desk, ticket: &'a Ticket, language: Language) -> About<'a> {
-    About { desk, portal: portal(desk), portal_url: "https://support.example.com", ticket, language }
+    About { desk, portal: portal(desk), portal_url: "https://support.example.com", ticket, language, embedded: &[] }
 }
 
 pub fn every(language: Language) -> Vec<(&'static str, MailTriple)> {

@@ -161,7 +161,7 @@ pub fn message(text: &str, format: Format, channel: ChannelKind) -> Message {
     Message {
         audience: Audience::Public,
         channel,
-        body: Body { format, text: text.into(), quoted: None },
+        body: Body { format, ..Body::plain(text) },
         attachments: Vec::new(),
         mail: None,
     }
@@ -193,6 +193,7 @@ pub fn attachment(n: u64, name: &str, size: u64) -> Attachment {
         content_type: "application/pdf".into(),
         size,
         key: format!("secret-key-{n}"),
+        image: None,
     }
 }
 
@@ -208,8 +209,12 @@ pub fn conversation() -> Vec<Entry> {
         attachment(1, "invoice-2026-118.pdf", 184_320),
         attachment(2, "Handelsregisterauszug mit sehr langem Dateinamen (Kopie) 2026-09-14 final v3.pdf", 1_834_000),
     ];
-    first.mail =
-        Some(MailOrigin { ses_id: "x".into(), from: "anna@acme.example".parse().unwrap(), authenticated: true });
+    first.mail = Some(MailOrigin {
+        ses_id: "x".into(),
+        from: "anna@acme.example".parse().unwrap(),
+        authenticated: true,
+        copied: Vec::new(),
+    });
     let mut note = message(NOTE, Format::Plain, ChannelKind::Portal);
     note.audience = Audience::Internal;
     let answer = message(

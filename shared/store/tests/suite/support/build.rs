@@ -1,6 +1,6 @@
 //! Things to store.
 
-use guichet_domain::entry::{Audience, Body, Format};
+use guichet_domain::entry::{Audience, Body};
 use guichet_domain::ids::{CompanyId, ContactId, EntryId, ThreadId, TicketNumber};
 use guichet_domain::pipeline::Pipeline;
 use guichet_domain::property::Properties;
@@ -70,7 +70,7 @@ pub(crate) fn message(text: &str) -> Message {
     Message {
         audience: Audience::Public,
         channel: ChannelKind::Portal,
-        body: Body { format: Format::Markdown, text: text.into(), quoted: None },
+        body: Body::markdown(text),
         attachments: Vec::new(),
         mail: None,
     }

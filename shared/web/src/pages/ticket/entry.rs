@@ -6,6 +6,7 @@ use guichet_domain::ids::{AttachmentId, EntryId, TicketNumber};
 use guichet_domain::pipeline::State;
 use guichet_domain::settings::{Desk, Portal};
 use guichet_domain::text::Name;
+use guichet_mail::html::Image;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -13,6 +14,7 @@ use super::TicketPage;
 use crate::columns::channel_key;
 use crate::frame::{Frame, initials};
 use crate::html::SafeHtml;
+use crate::request::SHOW;
 use crate::words::Words;
 
 /// One entry of the conversation.
@@ -91,6 +93,8 @@ pub(crate) struct AttachmentView {
     #[serde(skip)]
     pub(crate) shown_size: String,
     pub(crate) address: String,
+    /// Whether it is an image that the message shows between its words.
+    pub(crate) in_text: bool,
 }
 
 /// What the viewer may read of the entries, oldest first; thread after thread where the portal shows several (C4).
@@ -195,9 +199,10 @@ fn agent_name(desk: &Desk, author: &Author, display: OwnerDisplay) -> String {
 
 impl WhatView {
     fn of_message(words: &Words, number: TicketNumber, message: &Message) -> Self {
+        let place = |id: &str| image(number, message, id);
         Self::Message {
-            html: SafeHtml::of(&message.body),
-            quoted: SafeHtml::quoted(&message.body),
+            html: SafeHtml::of(&message.body, place),
+            quoted: SafeHtml::quoted(&message.body, place),
             channel: words.say(channel_key(message.channel)),
             attachments: message.attachments.iter().map(|file| AttachmentView::of(words, number, file)).collect(),
         }
@@ -211,8 +216,22 @@ impl AttachmentView {
             size: file.size,
             shown_size: words.size(file.size),
             address: attachment_address(number, file.id),
+            in_text: file.image.is_some(),
         }
     }
+
+    /// The files of a list: those that stand between the words, or the others.
+    pub(crate) fn of_list(files: &[Self], in_text: bool) -> Vec<&Self> {
+        files.iter().filter(|file| file.in_text == in_text).collect()
+    }
+}
+
+/// The image of a message that its HTML calls by this Content-ID.
+fn image(number: TicketNumber, message: &Message, id: &str) -> Option<Image> {
+    let file =
+        message.attachments.iter().find(|file| file.image.as_ref().is_some_and(|image| image.content_id == id))?;
+    let address = format!("{}?{SHOW}=1", attachment_address(number, file.id));
+    Some(Image::Shown { address, name: file.name.clone() })
 }
 
 /// Where a file is downloaded (S15).

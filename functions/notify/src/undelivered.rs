@@ -1,0 +1,82 @@
+//! The desk is told that an answer did not reach somebody: one mail to each agent of the ticket, for each answer and person.
+//!
+//! No loop: what comes back of such a mail is noted with the agent's address, and tells nobody anything.
+
+use std::error::Error;
+
+use guichet_domain::entry::Author;
+use guichet_domain::mail_trouble::Undelivered;
+use guichet_domain::notice::{NoticeKind, Recipient, desk_to_tell, is_our_own};
+use guichet_domain::{Agent, EmailAddress};
+use jiff::Timestamp;
+
+use crate::letter::Letter;
+use crate::send::Handed;
+use crate::{Failed, Function};
+
+impl Function {
+    pub(crate) async fn tell_undelivered(&self, undelivered: &Undelivered) -> Result<(), Failed> {
+        let now = Timestamp::now();
+        let store = &self.application.store;
+        // Erased in the meantime, or no message of the desk: nobody is waiting to hear of it.
+        let Some(entry) = store.entry(undelivered.number, undelivered.entry).await? else { return Ok(()) };
+        let (Some(message), Author::Agent { .. }) = (entry.message(), &entry.author) else { return Ok(()) };
+        let found = store.ticket(undelivered.number).await?.ok_or("an answer of a ticket that is not there")?;
+        let desk = self.application.desk(now).await?;
+        let keys = self.keys(now).await?;
+        let agents: Vec<&Agent> = desk.agents_of(&found.ticket.inbox).collect();
+        let addresses: Vec<EmailAddress> = agents.iter().map(|agent| agent.email.clone()).collect();
+        let troubled = store.agents_in_mail_trouble(&addresses, now).await?;
+        let reached = agents.into_iter().filter(|agent| !troubled.contains(&agent.email));
+        let to_tell = desk_to_tell(&found.ticket, reached);
+        if to_tell.is_empty() {
+            tracing::error!(ticket = %undelivered.number, "no agent is told");
+        }
+        let pictures = self.pictures(message).await;
+        let letter = Letter {
+            deployment: &self.application.environment.deployment,
+            portal_url: &self.portal_url,
+            desk: &desk,
+            ticket: &found.ticket,
+            entry: &entry,
+            message,
+            pictures: &pictures,
+            author_address: "",
+            undelivered: Some(undelivered),
+            keys: &keys,
+        };
+        let mut failed = None;
+        for agent in to_tell.into_iter().filter_map(|id| desk.agent(id)) {
+            if let Err(error) = self.tell_agent(&letter, undelivered, agent, now).await {
+                tracing::warn!(error = &*error as &dyn Error, entry = %entry.id, "an agent was not told");
+                failed.get_or_insert(error);
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    async fn tell_agent(
+        &self,
+        letter: &Letter<'_>,
+        undelivered: &Undelivered,
+        agent: &Agent,
+        now: Timestamp,
+    ) -> Result<(), Failed> {
+        let store = &self.application.store;
+        let (entry, contact) = (undelivered.entry, undelivered.contact);
+        if store.told_undelivered(entry, contact, agent.id).await? {
+            return Ok(());
+        }
+        let mut not_sent = None;
+        if is_our_own(&agent.email, &self.application.environment.deployment.mail_domain) {
+            not_sent = Some("the address is our own");
+        } else {
+            let (kind, to) = (NoticeKind::Undelivered, Recipient::Agent(agent.id));
+            let raw = letter.write(kind, to, &agent.email, Some(agent.name.as_str().to_owned()))?;
+            if let Handed::Refused(refusal, _) = self.hand_over(raw, letter.entry, kind, to, &agent.email).await? {
+                not_sent = Some(refusal.why());
+            }
+        }
+        Ok(store.mark_told_undelivered(entry, contact, agent.id, not_sent, now).await?)
+    }
+}
