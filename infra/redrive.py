@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Tries again what failed in the background: redrive.py STACK QUEUE [--region REGION]
 
-QUEUE is FailedInboundEmail, FailedNotices or FailedCounts. Each message is tried once, and leaves its queue only when
+QUEUE is FailedMailEvents, FailedNotices or FailedCounts. Each message is tried once, and leaves its queue only when
 the function has done it; what is left makes this end with an error. Needs version 2 of the AWS command line and the right
 to read the stack and the queue and to invoke the function; for the last two queues also to read the table's stream.
 
-A message of FailedInboundEmail holds the whole event. One of the other two only says where in the stream the changes
+A message of FailedMailEvents holds the whole event, and says which function it was for. One of the other two only says where in the stream the changes
 are, and the stream forgets after 24 hours.
 
 AWS documentation: "Capturing records of Lambda asynchronous invocations" and "Retaining discarded records" (DynamoDB).
@@ -18,12 +18,14 @@ import sys
 import tempfile
 import time
 
-# Queue: the function it belongs to, and which changes of the stream that function wants (the filters of the template).
+# Queue: the function it belongs to, where its messages do not say so, and which changes of the stream that function wants
+# (the filters of the template).
 QUEUES = {
-    "FailedInboundEmail": ("InboundEmailFunction", None),
+    "FailedMailEvents": (None, None),
     "FailedNotices": (
         "NotifyFunction",
-        lambda change: change["eventName"] == "INSERT" and change["dynamodb"]["Keys"]["sk"]["S"].startswith("entry#"),
+        lambda change: change["eventName"] == "INSERT"
+        and change["dynamodb"]["Keys"]["sk"]["S"].startswith(("entry#", "undelivered#")),
     ),
     "FailedCounts": ("CountTicketsFunction", lambda change: change["dynamodb"]["Keys"]["sk"]["S"] == "ticket"),
 }
@@ -83,7 +85,7 @@ def is_done(region, function, body, is_wanted):
         if is_wanted:
             event = {"Records": changes_of(region, body["DDBStreamBatchInfo"], is_wanted)}
         else:
-            event = body["requestPayload"]
+            function, event = body["requestContext"]["functionArn"], body["requestPayload"]
         return is_invoked(region, function, event)
     except subprocess.CalledProcessError as error:
         print(f"  not done: aws {' '.join(error.cmd[1:3])} failed", file=sys.stderr)
@@ -105,7 +107,7 @@ def main():
         return resource["StackResourceDetail"]["PhysicalResourceId"]
 
     function_id, is_wanted = QUEUES[asked.queue]
-    queue, function = name_of(asked.queue), name_of(function_id)
+    queue, function = name_of(asked.queue), function_id and name_of(function_id)
     done = left = 0
     while True:
         # Whatever is not done becomes visible again in 15 minutes: after this loop, not in it. Waiting makes SQS ask all of

@@ -5,6 +5,7 @@
 //! that everybody was told of it, so that the stream mails nobody about last month.
 
 mod files;
+mod mails;
 mod many;
 mod people;
 mod script;
@@ -23,6 +24,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 pub use files::Object;
+pub use mails::DemoMail;
 pub use many::seed_many;
 use people::{AGENTS, COMPANIES, DemoCompany};
 pub use people::{PEOPLE, Person};
@@ -45,8 +47,9 @@ pub enum DemoError {
     Script(String),
 }
 
-/// Writes the demo into a table that does not have it. `false` where it is there already, by the demo customer's
-/// address. `put` puts a file into the attachment bucket.
+/// Writes the demo into a table that does not have it; nothing where it is there already, by the demo customer's
+/// address. `put` puts a file into the attachment bucket. Answers the mail that is to come in now, in this order, each when
+/// it is known what became of the one before.
 ///
 /// # Errors
 /// [`DemoError`]
@@ -55,12 +58,12 @@ pub async fn seed(
     deployment: &Deployment,
     now: Timestamp,
     put: impl AsyncFn(Object<'_>) -> Result<(), String>,
-) -> Result<bool, DemoError> {
+) -> Result<Vec<DemoMail>, DemoError> {
     let customer = PEOPLE.first().map(|person| address(person.email)).transpose()?;
     if let Some(customer) = customer
         && store.contact_by_email(&customer).await?.is_some()
     {
-        return Ok(false);
+        return Ok(Vec::new());
     }
     settings(store, deployment, now).await?;
     let cast = Cast { agents: agents(store, deployment, now).await?, contacts: contacts(store, now).await? };
@@ -89,7 +92,8 @@ pub async fn seed(
             store.mark_seen(contact.id, &Seen::default(), ticket.number, ticket.latest.entry).await?;
         }
     }
-    Ok(true)
+    let subjects = tickets.iter().map(|loaded| (loaded.ticket.subject.as_str().to_owned(), loaded.ticket.number));
+    mails::mails(store, deployment, &subjects.collect(), now).await
 }
 
 /// Members of premium companies see the whole company's tickets.

@@ -29,6 +29,8 @@ pub struct Stack {
     pub user_pools: BTreeMap<String, UserPool>,
     /// SES identities that may send: addresses or domains.
     pub identities: Vec<String>,
+    /// SES configuration sets by name, with whom they tell what became of a mail.
+    pub configuration_sets: BTreeMap<String, Vec<EventDestination>>,
     /// Receipt rules in order.
     pub receipt_rules: Vec<ReceiptRule>,
     /// Stream, schedule and notification sources.
@@ -118,6 +120,15 @@ pub struct ReceiptRule {
     pub asynchronous: bool,
 }
 
+/// Whom SES tells what became of a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventDestination {
+    /// ARN of the SNS topic.
+    pub topic: String,
+    /// Which events, as a template calls them: `bounce`.
+    pub events: Vec<String>,
+}
+
 /// Something that calls a function without a person waiting.
 #[derive(Debug, Clone)]
 pub enum EventSource {
@@ -140,6 +151,13 @@ pub enum EventSource {
         events: Vec<String>,
         /// Key prefix.
         prefix: String,
+    },
+    /// Subscription to an SNS topic.
+    Topic {
+        /// Logical id of the function.
+        function: String,
+        /// ARN of the topic.
+        topic: String,
     },
 }
 

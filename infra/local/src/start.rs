@@ -135,7 +135,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let url = format!("http://{front_address}");
     let endpoint = format!("http://{}", address_of(&aws_listener)?);
 
-    let stack = read_template(&options, &url)?;
+    let stack = read_template(&options, &url, &endpoint)?;
     let data = Data::open(&options.data, options.fresh)?;
     let binaries = binaries(&options, &stack).await?;
     let owner = Owner { access_key: "AKIALOCALOWNER000000".to_owned(), secret: Uuid::new_v4().simple().to_string() };
@@ -163,7 +163,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         queue: sources.queue.clone(),
         portal: portal(&options, &stack, &url, smtp),
     };
-    let local = page::router(Arc::new(windows), aws.faults().routes());
+    let local = page::router(Arc::new(windows), aws.faults().routes().merge(aws.mailboxes().routes()));
     let front = Front::new(&stack, functions.clone(), front_address.port());
     tasks.spawn(async move {
         if let Err(error) = front.serve(front_listener, local).await {
@@ -188,15 +188,21 @@ fn address_of(listener: &TcpListener) -> Result<SocketAddr, StartError> {
     listener.local_addr().map_err(|source| StartError::Io { what: "asking a listener for its port", source })
 }
 
-fn read_template(options: &Options, url: &str) -> Result<Stack, StartError> {
+fn read_template(options: &Options, url: &str, aws_url: &str) -> Result<Stack, StartError> {
     let path = options.workspace.join("infra/template.yaml");
     let handlers = template::handlers(&options.workspace)
         .map_err(|source| StartError::Io { what: "reading the folder of the functions", source })?;
     let mut parameters = local_parameters();
     parameters.extend(options.parameters.clone());
     let region = std::env::var("AWS_REGION").unwrap_or_else(|_| "us-east-1".to_owned());
-    let settings =
-        Settings { portal_url: url.to_owned(), region, parameters, handlers: Some(handlers), ..Settings::default() };
+    let settings = Settings {
+        portal_url: url.to_owned(),
+        aws_url: aws_url.to_owned(),
+        region,
+        parameters,
+        handlers: Some(handlers),
+        ..Settings::default()
+    };
     Ok(template::load(&path, &settings)?)
 }
 

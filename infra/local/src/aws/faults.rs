@@ -29,7 +29,7 @@ pub struct Fault {
     /// Strikes from this call of an invocation on, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<u32>,
-    /// Strikes only this operation: `PutItem`, or `dynamodb:PutItem`.
+    /// Strikes only this operation: `PutItem`, `dynamodb:PutItem`, or `dynamodb:*`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operation: Option<String>,
     /// What goes wrong.
@@ -117,7 +117,9 @@ impl Fault {
                 target.function.is_some_and(|(logical_id, folder)| name == logical_id || name == folder)
             })
             && self.operation.as_deref().is_none_or(|name| match name.split_once(':') {
-                Some((service, operation)) => service == target.service.name() && operation == target.operation,
+                Some((service, operation)) => {
+                    service == target.service.name() && (operation == "*" || operation == target.operation)
+                }
                 None => name == target.operation,
             })
     }

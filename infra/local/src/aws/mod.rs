@@ -119,6 +119,16 @@ impl Aws {
         &self.outbox
     }
 
+    /// How addresses take the mail that SES sends them.
+    pub fn mailboxes(&self) -> &ses::Mailboxes {
+        self.ses.mailboxes()
+    }
+
+    /// Sets who publishes what SES tells of a mail; only the first call counts.
+    pub fn on_sending_event(&self, publish: ses::Publish) {
+        self.ses.on_publish(publish);
+    }
+
     /// Takes mail in.
     pub fn inbound(&self) -> &Arc<Inbound> {
         &self.inbound

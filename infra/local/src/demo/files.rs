@@ -28,7 +28,9 @@ pub(super) fn attachment(name: &str) -> Result<(Attachment, &'static [u8]), Demo
     let id = AttachmentId::new(Uuid::now_v7());
     let size = content.len() as u64;
     let key = format!("attachments/demo/{id}");
-    Ok((Attachment { id, name: name.to_owned(), content_type: content_type.to_owned(), size, key }, content))
+    let attachment =
+        Attachment { id, name: name.to_owned(), content_type: content_type.to_owned(), size, key, image: None };
+    Ok((attachment, content))
 }
 
 const EXPORTER_LOG: &str = "\

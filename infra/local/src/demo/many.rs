@@ -1,6 +1,6 @@
 //! Many tickets of one company, to measure on.
 
-use guichet_domain::entry::{Audience, Body, Format};
+use guichet_domain::entry::{Audience, Body};
 use guichet_domain::ids::ThreadId;
 use guichet_domain::property::Properties;
 use guichet_domain::settings::{ChannelKind, Deployment, Settings};
@@ -122,7 +122,7 @@ fn message(text: &str) -> Message {
     Message {
         audience: Audience::Public,
         channel: ChannelKind::Portal,
-        body: Body { format: Format::Markdown, text: text.to_owned(), quoted: None },
+        body: Body::markdown(text),
         attachments: Vec::new(),
         mail: None,
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guichet_domain::entry::{Audience, Body, Format, What};
+use guichet_domain::entry::{Audience, Body, What};
 use guichet_domain::ids::{StageId, ThreadId, TicketNumber};
 use guichet_domain::notice::Recipient;
 use guichet_domain::pipeline::Pipeline;
@@ -204,11 +204,7 @@ impl Script {
         Ok(Message {
             audience,
             channel: if by_agent { ChannelKind::Email } else { self.via },
-            body: Body {
-                format: if plain { Format::Plain } else { Format::Markdown },
-                text: text.trim_end().to_owned(),
-                quoted: None,
-            },
+            body: if plain { Body::plain(text.trim_end()) } else { Body::markdown(text.trim_end()) },
             attachments,
             mail: None,
         })

@@ -16,9 +16,9 @@ use serde_json::json;
 
 use super::Shown;
 use super::mail::Mail;
+use super::outcomes::{self, Found, Search};
 use super::respond;
-use super::time::Moment;
-use super::view::{Incoming, MailOutcome, Portal, ReceiveError, View};
+use super::view::{Incoming, Portal, ReceiveError, View};
 use crate::aws::inbound::Verdicts;
 use crate::kinds::SentMail;
 
@@ -142,18 +142,6 @@ fn ids(value: &HeaderValue<'_>) -> Vec<String> {
     }
 }
 
-/// A mail that came in, in a list.
-pub(super) struct Received {
-    pub(super) mail: MailOutcome,
-    pub(super) at: Moment,
-}
-
-/// The mails that came in, newest first.
-pub(super) async fn received(view: &dyn View) -> Vec<Received> {
-    let line = |mail: MailOutcome| Received { at: Moment::new(mail.received_at), mail };
-    view.mail_outcomes().await.into_iter().map(line).collect()
-}
-
 #[derive(Template)]
 #[template(path = "inbound.html")]
 struct Page {
@@ -161,7 +149,9 @@ struct Page {
     draft: Draft,
     error: Option<String>,
     taken: Option<String>,
-    outcomes: Vec<Received>,
+    found: Found,
+    /// The form comes first: it answers a mail, or was refused.
+    writing: bool,
 }
 
 /// What the page was asked for.
@@ -173,6 +163,9 @@ pub(super) struct Asked {
     /// Message id that was just taken in.
     #[serde(default)]
     taken: Option<String>,
+    /// What is looked for among what came in.
+    #[serde(flatten)]
+    search: Search,
 }
 
 /// `GET /_local/inbound`: the form, and what became of the mails that came in.
@@ -183,8 +176,9 @@ pub(super) async fn page(State(view): Shown, Query(asked): Query<Asked>) -> Resp
         Some(mail) => Draft::answering(&Mail::from(&mail)),
         None => Draft { to: portal.support_address.clone(), ..Draft::default() },
     };
-    let outcomes = received(&*view).await;
-    respond::page(&Page { portal, draft, error: None, taken: asked.taken, outcomes })
+    let found = outcomes::find(&*view, asked.search).await;
+    let writing = !draft.answers.is_empty();
+    respond::page(&Page { portal, draft, error: None, taken: asked.taken, found, writing })
 }
 
 /// `POST /_local/inbound/compose`: the form.
@@ -195,8 +189,8 @@ pub(super) async fn form(State(view): Shown, Form(draft): Form<Draft>) -> Respon
             Redirect::to(&format!("/_local/inbound?taken={id}")).into_response()
         }
         Err(error) => {
-            let (portal, outcomes) = (view.portal(), received(&*view).await);
-            let page = Page { portal, draft, error: Some(error.to_string()), taken: None, outcomes };
+            let (portal, found) = (view.portal(), outcomes::find(&*view, Search::default()).await);
+            let page = Page { portal, draft, error: Some(error.to_string()), taken: None, found, writing: true };
             (StatusCode::BAD_REQUEST, respond::page(&page)).into_response()
         }
     }

@@ -8,9 +8,12 @@ mod compose;
 mod guard;
 mod mail;
 mod outbox;
+mod outcomes;
 mod overview;
+mod received;
 mod reports;
 mod respond;
+mod rows;
 mod stack;
 mod time;
 mod view;
@@ -45,6 +48,9 @@ pub fn router(view: Arc<dyn View>, faults: Router) -> Router {
         .route("/_local/outbox/{id}", get(outbox::mail))
         .route("/_local/outbox/{id}/html", get(outbox::html))
         .route("/_local/inbound", get(compose::page).post(compose::raw))
+        .route("/_local/inbound.json", get(outcomes::json))
+        .route("/_local/inbound/{id}", get(received::page))
+        .route("/_local/inbound/{id}/html", get(received::html))
         .route("/_local/inbound/compose", axum::routing::post(compose::form))
         .route("/_local/invocations", get(reports::invocations))
         .route("/_local/invocations.json", get(reports::invocations_json))

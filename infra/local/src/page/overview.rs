@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::Shown;
-use super::compose::{self, Received};
 use super::outbox::{self, Line};
+use super::outcomes::{self, Received};
 use super::reports::{Call, Letter};
 use super::respond;
 use super::time::Moment;
@@ -60,8 +60,7 @@ pub(super) async fn page(State(view): Shown) -> Response {
         FunctionLine { state, invocations, errors, last }
     };
     let mails = view.mails();
-    let mut outcomes = compose::received(&*view).await;
-    outcomes.truncate(SHOWN);
+    let outcomes = outcomes::newest(&*view, SHOWN).await;
     let waiting = view.waiting().into_iter();
     respond::page(&Overview {
         portal: view.portal(),

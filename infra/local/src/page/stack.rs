@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use jiff::{Timestamp, ToSpan as _};
 use mail_parser::{Address, MessageParser};
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::rows;
 use super::view::{
     ArmedFault, DeadLetter, FunctionState, Health, Incoming, Invocation, MailOutcome, Portal, ReceiveError, View,
     Waiting,
@@ -19,12 +19,6 @@ use crate::aws::inbound::Envelope;
 use crate::functions::{Functions, InvocationRecord};
 use crate::kinds::{EventSource, Function, SentMail, Stack};
 use crate::sources::asynchronous::Asynchronous;
-
-/// Index of the table that lists mail outcomes by day.
-const OUTCOMES: &str = "by-outcome-day";
-
-/// Outcomes read for one day.
-const OUTCOMES_READ: usize = 100;
 
 /// Looks into every part of a running stack.
 #[derive(Debug)]
@@ -110,14 +104,16 @@ impl View for Windows {
         self.aws.faults().list().into_iter().filter(|fault| fault.fired < fault.times).map(ArmedFault::from).collect()
     }
 
-    fn mail_outcomes(&self) -> BoxFuture<'_, Vec<MailOutcome>> {
-        Box::pin(async move {
-            let now = Timestamp::now();
-            let yesterday = now.checked_sub(24.hours()).unwrap_or(now);
-            let mut outcomes = self.outcomes_of(now).await;
-            outcomes.extend(self.outcomes_of(yesterday).await);
-            outcomes
-        })
+    fn mail_outcomes(&self, days: u16) -> BoxFuture<'_, Vec<MailOutcome>> {
+        Box::pin(rows::of_days(&self.stack, &self.aws, days))
+    }
+
+    fn mail_outcome<'a>(&'a self, ses_id: &'a str) -> BoxFuture<'a, Option<MailOutcome>> {
+        Box::pin(rows::of_mail(&self.stack, &self.aws, ses_id))
+    }
+
+    fn raw_message(&self, ses_id: &str) -> Option<bytes::Bytes> {
+        rows::raw(&self.stack, &self.aws, ses_id)
     }
 
     fn receive(&self, incoming: Incoming) -> BoxFuture<'_, Result<String, ReceiveError>> {
@@ -147,6 +143,9 @@ impl Windows {
             EventSource::Bucket { function: of, bucket, prefix, .. } if of == function => {
                 Some(format!("objects in {bucket}/{prefix}"))
             }
+            EventSource::Topic { function: of, topic } if of == function => {
+                Some(format!("topic {}", topic.rsplit(':').next().unwrap_or(topic)))
+            }
             _ => None,
         });
         let rules = self.stack.receipt_rules.iter().filter(|rule| rule.function.as_deref() == Some(function));
@@ -171,48 +170,6 @@ impl Windows {
             from: incoming.from.clone().or_else(from).unwrap_or_default(),
             to: if incoming.to.is_empty() { to() } else { incoming.to.clone() },
         }
-    }
-
-    /// Outcomes of the day (UTC) of a moment, newest first.
-    async fn outcomes_of(&self, day: Timestamp) -> Vec<MailOutcome> {
-        let indexed = |create: &Value| {
-            let indexes = create.get("GlobalSecondaryIndexes").and_then(Value::as_array).into_iter().flatten();
-            indexes.into_iter().any(|index| index.get("IndexName").and_then(Value::as_str) == Some(OUTCOMES))
-        };
-        let Some(table) = self.stack.tables.iter().find(|table| indexed(&table.create)) else {
-            return Vec::new();
-        };
-        let query = json!({
-            "TableName": table.name,
-            "IndexName": OUTCOMES,
-            "KeyConditionExpression": "outcome_day = :day",
-            "ExpressionAttributeValues": { ":day": { "S": day.strftime("%Y-%m-%d").to_string() } },
-            "ScanIndexForward": false,
-            "Limit": OUTCOMES_READ,
-        });
-        let reply = self.aws.dynamodb().handle("Query", query).await;
-        let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-        let items = answer.get("Items").and_then(Value::as_array).into_iter().flatten();
-        items.map(outcome).collect()
-    }
-}
-
-/// Reads the row of one outcome. What is missing stays empty: a developer's page must show a half-written row too.
-fn outcome(item: &Value) -> MailOutcome {
-    let attribute = |name: &str| {
-        let value = item.get(name)?;
-        value.get("S").or_else(|| value.get("N")).and_then(Value::as_str).map(str::to_owned)
-    };
-    let text = |name: &str| attribute(name).unwrap_or_default();
-    MailOutcome {
-        message_id: text("pk").trim_start_matches("mail#").to_owned(),
-        received_at: text("received_at").parse().unwrap_or(Timestamp::UNIX_EPOCH),
-        from: text("from"),
-        subject: text("subject"),
-        // `new-ticket`
-        outcome: text("decision").replace('-', " "),
-        reason: text("reason"),
-        ticket: attribute("ticket"),
     }
 }
 

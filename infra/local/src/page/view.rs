@@ -1,5 +1,6 @@
 //! What the pages show, as the rest of the stack tells it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -28,8 +29,12 @@ pub trait View: Send + Sync + 'static {
     fn dead_letters(&self) -> Vec<DeadLetter>;
     /// Failures that are armed for AWS calls.
     fn faults(&self) -> Vec<ArmedFault>;
-    /// What became of the mails that came in.
-    fn mail_outcomes(&self) -> BoxFuture<'_, Vec<MailOutcome>>;
+    /// What became of the mails of the last days (UTC, today is one), newest first; of the newest only, where there are many.
+    fn mail_outcomes(&self, days: u16) -> BoxFuture<'_, Vec<MailOutcome>>;
+    /// What became of one mail, by SES's id.
+    fn mail_outcome<'a>(&'a self, ses_id: &'a str) -> BoxFuture<'a, Option<MailOutcome>>;
+    /// A raw message that came in, by SES's id.
+    fn raw_message(&self, ses_id: &str) -> Option<bytes::Bytes>;
     /// Takes a message in, as the SMTP listener does; answers the message id of SES.
     fn receive(&self, incoming: Incoming) -> BoxFuture<'_, Result<String, ReceiveError>>;
 }
@@ -141,22 +146,26 @@ pub struct ArmedFault {
 }
 
 /// What became of one mail that came in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct MailOutcome {
-    /// Message id that SES gave it.
-    pub message_id: String,
+    /// Id that SES gave it.
+    pub ses_id: String,
     /// When it came.
     pub received_at: Timestamp,
     /// Sender.
     pub from: String,
     /// Subject.
     pub subject: String,
+    /// The message's own Message-ID.
+    pub message_id: String,
     /// `new ticket`, `reply`, `held`, `ignored`, `failed`.
     pub outcome: String,
     /// Why.
     pub reason: String,
     /// Number of the ticket, if it has one.
     pub ticket: Option<String>,
+    /// What SES says of it: `dmarc`, `PASS`.
+    pub verdicts: BTreeMap<String, String>,
 }
 
 /// A message that comes in.

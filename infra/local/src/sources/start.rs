@@ -14,6 +14,7 @@ use super::buckets::{Notifications, ObjectEvent};
 use super::receipts::Receipts;
 use super::streams::filter::PatternError;
 use super::streams::{Mapping, Record, SequenceNumber, Surroundings};
+use super::topics::Topics;
 use super::{DeadLetters, Identity, Invoke, Pace, PortError, StreamDescription, StreamReader, schedules};
 use crate::aws::dynamodb::{DynamoDb, Stream};
 use crate::aws::s3::Change;
@@ -97,8 +98,8 @@ pub fn start(
                 let schedule = async move { schedules::run(&function, every, &queue, &identity).await };
                 sources.tasks.push(tokio::spawn(schedule).abort_handle());
             }
-            // Those are told by the bucket itself, below.
-            EventSource::Bucket { .. } => {}
+            // Those are told by the bucket or by SES itself, below.
+            EventSource::Bucket { .. } | EventSource::Topic { .. } => {}
         }
     }
 
@@ -107,6 +108,8 @@ pub fn start(
         let Change { bucket, key, name, size, etag } = change;
         notifications.tell(&ObjectEvent { bucket, key, name: name.to_owned(), size, etag });
     });
+    let topics = Topics::new(&stack.sources, sources.queue.clone());
+    aws.on_sending_event(Box::new(move |topic, message| topics.publish(topic, &message)));
     let receipts = Receipts::new(functions, sources.queue.clone());
     aws.inbound().on_receipt(Box::new(move |rule, event| {
         let receipts = receipts.clone();

@@ -1,6 +1,6 @@
 //! `AWS::Serverless::Function`: what runs, with which variables and rights, and what calls it.
 //!
-//! Follows the SAM specification of the type and of its event types `HttpApi`, `DynamoDB`, `Schedule`, `ScheduleV2` and `S3`,
+//! Follows the SAM specification of the type and of its event types `HttpApi`, `DynamoDB`, `Schedule`, `ScheduleV2`, `S3` and `SNS`,
 //! and `AWS::Lambda::EventInvokeConfig`. Any other event type is a mistake, since nothing on this machine would send it.
 
 use std::collections::BTreeMap;
@@ -210,6 +210,7 @@ fn read_event(resolver: &Resolver<'_>, event: &Value, at: &str, function: &mut F
             read_schedule(resolver, properties.get("ScheduleExpression"), &at_properties, function, stack);
         }
         Some("S3") => stack.sources.extend(sources::bucket(resolver, properties, &at_properties, &function.logical_id)),
+        Some("SNS") => stack.sources.extend(sources::topic(resolver, properties, &at_properties, &function.logical_id)),
         other => {
             let kind = other.unwrap_or("nothing");
             resolver.mistakes.note(format!("{at}.Type"), format!("the local stack knows no event of type {kind}"));

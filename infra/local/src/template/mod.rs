@@ -10,6 +10,7 @@
 //! still checked for names that lead nowhere.
 
 mod check;
+mod configuration_sets;
 mod functions;
 mod mail;
 mod mistake;
@@ -46,6 +47,9 @@ pub struct Settings {
     pub stack_name: String,
     /// Where the HTTP API answers, without a slash at the end. It takes the place of the API's execute-api address.
     pub portal_url: String,
+    /// Where the AWS services answer, without a slash at the end. It takes the place of a bucket's own host, since the SDK
+    /// names the bucket in the path here.
+    pub aws_url: String,
     /// Values for `Parameters`; the others take their defaults.
     pub parameters: BTreeMap<String, String>,
     /// Names of the binaries that exist, or `None` if that should not be checked.
@@ -59,6 +63,7 @@ impl Default for Settings {
             region: "us-east-1".to_owned(),
             stack_name: "guichet".to_owned(),
             portal_url: "http://127.0.0.1:9000".to_owned(),
+            aws_url: "http://127.0.0.1:9001".to_owned(),
             parameters: BTreeMap::new(),
             handlers: None,
         }
@@ -92,6 +97,7 @@ pub fn read(text: &str, settings: &Settings) -> Result<Stack, TemplateError> {
     functions::read(&resolver, &template, &mut stack);
     functions::check_routes(&resolver, &stack.routes);
     mail::read(&resolver, &mut stack);
+    configuration_sets::read(&resolver, &mut stack);
     stack.outputs = outputs(&resolver, &template);
     let mistakes = resolver.mistakes.into_vec();
     if mistakes.is_empty() { Ok(stack) } else { Err(TemplateError::Mistakes(mistakes)) }

@@ -343,8 +343,14 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    /// The address that API Gateway would give the portal is this machine's own, wherever the template builds it.
+    /// The addresses that API Gateway would give the portal, and S3 a bucket, are this machine's own, wherever the template
+    /// builds them.
     fn at_home(&self, text: String) -> String {
+        let Settings { region, aws_url, .. } = self.settings;
+        let buckets = self.resources.values().filter(|resource| resource.kind == "AWS::S3::Bucket");
+        let text = buckets.fold(text, |text, bucket| {
+            text.replace(&format!("https://{}.s3.{region}.amazonaws.com", bucket.physical), aws_url)
+        });
         let apis = self.resources.values().filter(|resource| resource.kind == "AWS::Serverless::HttpApi");
         apis.fold(text, |text, api| {
             let host = format!("{}.execute-api.{}.amazonaws.com", api.physical, self.settings.region);

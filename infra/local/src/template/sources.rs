@@ -1,4 +1,4 @@
-//! What calls functions without a person waiting: streams, schedules, bucket notifications.
+//! What calls functions without a person waiting: streams, schedules, bucket notifications, topics.
 //!
 //! Follows "Process DynamoDB records with Lambda", the parameters table of `AWS::Lambda::EventSourceMapping`, "Schedule
 //! expressions" of EventBridge (`cron(…)` is taken as once a day) and the SAM event types of the same names.
@@ -109,6 +109,20 @@ pub(super) fn bucket(resolver: &Resolver<'_>, properties: &Value, at: &str, func
         events: policies::texts(properties.get("Events")).map(str::to_owned).collect(),
         prefix: prefix.unwrap_or_default().to_owned(),
     })
+}
+
+/// A subscription to a topic. SAM lets that topic, and no other, call the function.
+pub(super) fn topic(resolver: &Resolver<'_>, properties: &Value, at: &str, function: &str) -> Option<EventSource> {
+    let arn = properties.get("Topic").and_then(Value::as_str).unwrap_or_default();
+    if resolver.owner_of(arn, "AWS::SNS::Topic").is_none() {
+        resolver.mistakes.note(format!("{at}.Topic"), format!("{arn:?} is no topic of this template"));
+        return None;
+    }
+    let others = properties.as_object().into_iter().flat_map(|all| all.keys()).filter(|key| *key != "Topic");
+    for other in others {
+        resolver.mistakes.note(format!("{at}.{other}"), "the local stack does not imitate it");
+    }
+    Some(EventSource::Topic { function: function.to_owned(), topic: arn.to_owned() })
 }
 
 #[cfg(test)]

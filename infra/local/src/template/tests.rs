@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::*;
-use crate::kinds::{EventSource, Route};
+use crate::kinds::{EventDestination, EventSource, Route};
 
 /// A small template with one of everything.
 const WHOLE: &str = include_str!("tests/whole.yaml");
@@ -84,6 +84,7 @@ fn the_address_of_the_api_is_the_address_on_this_machine() {
     let stack = whole();
     assert_eq!(stack.functions["NotifyFunction"].environment["PORTAL_URL"], "http://127.0.0.1:9000");
     assert_eq!(stack.outputs["PortalUrl"], "http://127.0.0.1:9000/tickets");
+    assert_eq!(stack.functions["NotifyFunction"].environment["FILES"], "http://127.0.0.1:9001");
 }
 
 #[test]
@@ -379,4 +380,54 @@ fn the_template_of_the_repository_resolves() {
             .unwrap_or_else(|error| panic!("{choice:?}: {error}"));
         assert!(stack.routes.len() > 20, "{:#?}", stack.routes);
     }
+}
+
+#[test]
+fn a_configuration_set_has_its_destinations_and_the_topic_its_functions() {
+    let stack = whole();
+    let topic = "arn:aws:sns:us-east-1:000000000000:guichet-FeedbackTopic".to_owned();
+    let destination = EventDestination { topic: topic.clone(), events: vec!["bounce".into(), "complaint".into()] };
+    assert_eq!(stack.configuration_sets, BTreeMap::from([("guichet-ConfigurationSet".to_owned(), vec![destination])]));
+    let calls = |source: &EventSource| matches!(source, EventSource::Topic { function, topic: of } if function == "NotifyFunction" && *of == topic);
+    assert!(stack.sources.iter().any(calls));
+}
+
+#[test]
+fn an_event_destination_that_nobody_hears_of_is_a_mistake() {
+    let at = "Resources.EventDestination.Properties.EventDestination";
+    let topic = format!("{at}.SnsDestination.TopicARN");
+    assert_mistake("[bounce, complaint]", "[bounced]", &format!("{at}.MatchingEventTypes"), "no event of SES");
+    assert_mistake(
+        "MatchingEventTypes: [bounce, complaint]",
+        "Name: x",
+        &format!("{at}.MatchingEventTypes"),
+        "missing",
+    );
+    assert_mistake("        Enabled: true\n        Matching", "        Matching", &format!("{at}.Enabled"), "not true");
+    assert_mistake(
+        "SnsDestination: { TopicARN: !Ref FeedbackTopic }",
+        "KinesisFirehoseDestination: {}",
+        at,
+        "SnsDestination",
+    );
+    assert_mistake("TopicARN: !Ref FeedbackTopic", "TopicARN: somewhere", &topic, "no topic of this template");
+    assert_mistake("Action: sns:Publish", "Action: sns:Subscribe", &topic, "lets ses.amazonaws.com publish");
+    assert_mistake("Topics: [!Ref FeedbackTopic]", "Topics: [elsewhere]", &topic, "lets ses.amazonaws.com publish");
+    let subscription = "        Feedback:\n          Type: SNS\n          Properties: { Topic: !Ref FeedbackTopic }\n";
+    assert_mistake(subscription, "", &topic, "no function has subscribed");
+    let event = "Resources.NotifyFunction.Properties.Events.Feedback.Properties";
+    assert_mistake("{ Topic: !Ref FeedbackTopic }\n        Raw", "{ Topic: x }\n        Raw", event, "no topic");
+    assert_mistake(
+        "{ Topic: !Ref FeedbackTopic }\n        Raw",
+        "{ Topic: !Ref FeedbackTopic, FilterPolicy: {} }\n        Raw",
+        event,
+        "not imitate",
+    );
+    let set = "Resources.EventDestination.Properties.ConfigurationSetName";
+    assert_mistake(
+        "ConfigurationSetName: !Ref ConfigurationSet",
+        "ConfigurationSetName: other",
+        set,
+        "no configuration set",
+    );
 }

@@ -88,7 +88,9 @@ fn ago(seconds: i64) -> Timestamp {
 
 fn outcome(id: &str, subject: &str, from: &str, outcome: &str, reason: &str, ticket: Option<&str>) -> MailOutcome {
     MailOutcome {
-        message_id: id.to_owned(),
+        ses_id: id.to_owned(),
+        message_id: format!("{id}@mail.example"),
+        verdicts: [("dmarc".to_owned(), "PASS".to_owned())].into(),
         received_at: ago(600),
         from: from.to_owned(),
         subject: subject.to_owned(),
@@ -195,9 +197,19 @@ impl View for Shown {
         }]
     }
 
-    fn mail_outcomes(&self) -> BoxFuture<'_, Vec<MailOutcome>> {
+    fn mail_outcomes(&self, _days: u16) -> BoxFuture<'_, Vec<MailOutcome>> {
         let outcomes = self.outcomes.lock().unwrap().clone();
         Box::pin(async move { outcomes })
+    }
+
+    fn mail_outcome<'a>(&'a self, ses_id: &'a str) -> BoxFuture<'a, Option<MailOutcome>> {
+        let outcomes = self.outcomes.lock().unwrap().clone();
+        Box::pin(async move { outcomes.into_iter().find(|mail| mail.ses_id == ses_id) })
+    }
+
+    fn raw_message(&self, ses_id: &str) -> Option<bytes::Bytes> {
+        let known = self.outcomes.lock().unwrap().iter().any(|mail| mail.ses_id == ses_id);
+        known.then(|| bytes::Bytes::from_static(NASTY.as_bytes()))
     }
 
     fn receive(&self, incoming: Incoming) -> BoxFuture<'_, Result<String, ReceiveError>> {

@@ -51,7 +51,7 @@ impl Site {
     }
 }
 
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 13] = [
     "/_local/",
     "/_local/outbox",
     "/_local/outbox?to=ada@northwind.example",
@@ -59,6 +59,8 @@ const PAGES: [&str; 11] = [
     "/_local/outbox/0100-code",
     "/_local/inbound",
     "/_local/inbound?answer=0100-notice",
+    "/_local/inbound?q=vpn&outcome=held&days=7",
+    "/_local/inbound/m2",
     "/_local/invocations",
     "/_local/invocations?function=LoginFunction",
     "/_local/invocations/r2",
@@ -340,4 +342,41 @@ async fn a_code_that_has_long_expired_is_not_offered() {
     shown.send("new", "cognito", "x@example.org", &code("22222222"));
     let page = Site::open(shown).await.text("/_local/").await;
     assert!(page.contains("22222222") && !page.contains("11111111"));
+}
+
+#[tokio::test]
+async fn f7_what_became_of_a_mail_is_found_by_any_word_of_its_record() {
+    let site = Site::sample().await;
+    let ids = async |query: &str| {
+        let found = site.json(&format!("/_local/inbound.json?{query}")).await;
+        found.as_array().unwrap().iter().map(|mail| mail["ses_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids("").await.len(), 4);
+    for query in ["q=VPN+mallory", "q=m2@mail.example", "q=dmarc+did+not", "outcome=held", "q=m2"] {
+        assert_eq!(ids(query).await, ["m2"], "{query}");
+    }
+    assert_eq!(ids("q=automatic&outcome=held").await, Vec::<String>::new());
+    assert_eq!(ids("q=%231043").await, ["m3"], "by the ticket's number");
+    let page = site.text("/_local/inbound?q=bo@contoso.example").await;
+    assert!(page.contains("Out of office") && !page.contains("mallory@example.net"), "{page}");
+    assert!(page.contains("ignored <span>1</span>") && page.contains("held <span>0</span>"), "{page}");
+}
+
+#[tokio::test]
+async fn f7_a_mail_that_came_in_is_shown_with_its_outcome_and_as_hostile() {
+    let site = Site::sample().await;
+    let page = site.text("/_local/inbound/m2").await;
+    for part in ["held", "DMARC did not pass", "m2@mail.example", "/_local/inbound/m2.eml", "sandbox"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+    let html = site.get("/_local/inbound/m2/html").await;
+    let policy = html.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
+    let html = html.text().await.unwrap();
+    assert!(html.contains("Hello") && !html.contains("script") && !html.contains("tracker"), "{html}");
+    assert_eq!(site.get("/_local/inbound/m2.eml").await.headers()["content-type"], "message/rfc822");
+    assert_eq!(site.json("/_local/inbound/m2.json").await["reading"]["html"], true);
+    assert_eq!(site.get("/_local/inbound/none").await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(site.get("/_local/inbound/none.eml").await.status(), StatusCode::NOT_FOUND);
 }

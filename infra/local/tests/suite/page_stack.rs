@@ -86,12 +86,33 @@ async fn the_outcomes_of_today_and_yesterday_are_read_from_the_table_newest_firs
         let put = house.windows.aws.dynamodb().handle("PutItem", json!({ "TableName": TABLE, "Item": item })).await;
         assert_eq!(put.status, 200, "{put:?}");
     }
-    let outcomes = house.windows.mail_outcomes().await;
-    let ids: Vec<_> = outcomes.iter().map(|outcome| outcome.message_id.as_str()).collect();
+    let outcomes = house.windows.mail_outcomes(2).await;
+    let ids: Vec<_> = outcomes.iter().map(|outcome| outcome.ses_id.as_str()).collect();
     assert_eq!(ids, ["second", "first"]);
     assert_eq!((outcomes[0].outcome.as_str(), outcomes[0].ticket.as_deref()), ("new ticket", Some("1042")));
     assert_eq!(outcomes[0].received_at, now);
     assert_eq!(outcomes[1].ticket, None);
+    assert_eq!(house.windows.mail_outcomes(4).await.len(), 3, "older ones are a choice away");
+    assert_eq!(house.windows.mail_outcome("old").await.unwrap().ticket.as_deref(), Some("1040"));
+    assert!(house.windows.mail_outcome("none").await.is_none());
+}
+
+#[tokio::test]
+async fn the_outcomes_of_a_busy_day_are_read_page_by_page() {
+    let house = house();
+    let now = Timestamp::now();
+    for place in 0..600 {
+        let at = now - SignedDuration::from_millis(place);
+        let item = json!({
+            "pk": { "S": format!("mail#m{place}") }, "sk": { "S": "outcome" }, "decision": { "S": "held" },
+            "outcome_day": { "S": now.strftime("%Y-%m-%d").to_string() }, "received_at": { "S": at.to_string() },
+            "verdicts": { "M": { "dmarc": { "S": "FAIL" } } },
+        });
+        house.windows.aws.dynamodb().handle("PutItem", json!({ "TableName": TABLE, "Item": item })).await;
+    }
+    let outcomes = house.windows.mail_outcomes(1).await;
+    assert_eq!((outcomes.len(), outcomes[599].ses_id.as_str()), (600, "m599"));
+    assert_eq!(outcomes[0].verdicts["dmarc"], "FAIL");
 }
 
 #[tokio::test]

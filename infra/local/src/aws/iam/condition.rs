@@ -82,14 +82,32 @@ impl Condition {
         }
     }
 
+    /// The values as they are written, each with its key; of a request, those that it meets. A value that is negated
+    /// is met by all that the condition lets pass.
+    pub(super) fn written(&self, request: Option<&Context>) -> Vec<String> {
+        let met = |value: &String| {
+            let Some(context) = request else { return true };
+            if self.test.negated() || matches!(self.test, Test::Null) {
+                return true;
+            }
+            let given =
+                context.iter().filter(|(key, _)| key.eq_ignore_ascii_case(&self.key)).flat_map(|(_, given)| given);
+            given.into_iter().any(|given| self.is(value, given))
+        };
+        self.values.iter().filter(|value| met(value)).map(|value| format!("{} {value}", self.key)).collect()
+    }
+
     fn meets(&self, given: &str) -> bool {
-        let found = self.values.iter().any(|value| match self.test {
+        self.values.iter().any(|value| self.is(value, given)) != self.test.negated()
+    }
+
+    fn is(&self, value: &str, given: &str) -> bool {
+        match self.test {
             Test::Equals { .. } => value == given,
             Test::EqualsIgnoreCase { .. } => value.eq_ignore_ascii_case(given),
             Test::Like { .. } => like(value, given),
             Test::Null => false,
-        });
-        found != self.test.negated()
+        }
     }
 }
 

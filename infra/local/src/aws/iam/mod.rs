@@ -6,15 +6,17 @@
 
 mod condition;
 mod dynamodb;
+mod grants;
 mod needs;
 mod statement;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
 pub use self::dynamodb::TableKeys;
+pub use self::grants::Grant;
 pub use self::needs::{Arns, Need, needs_of_form, needs_of_json, needs_of_s3};
 pub use self::statement::{Decision, Policy, PolicyError};
 
@@ -40,6 +42,7 @@ pub struct Iam {
     account: String,
     policies: HashMap<String, Policy>,
     seen: Mutex<BTreeMap<Access, u64>>,
+    used: Mutex<BTreeSet<Grant>>,
 }
 
 impl Iam {
@@ -51,7 +54,7 @@ impl Iam {
             .values()
             .map(|function| Ok((function.logical_id.clone(), Policy::parse(&function.policies)?)))
             .collect::<Result<_, PolicyError>>()?;
-        Ok(Self { account: stack.account.clone(), policies, seen: Mutex::default() })
+        Ok(Self { account: stack.account.clone(), policies, seen: Mutex::default(), used: Mutex::default() })
     }
 
     /// Checks all needs of one call; the first that is not met is the error.
@@ -60,7 +63,10 @@ impl Iam {
         for need in needs {
             let decision = self.policies.get(function).map_or(Decision::NoAllow, |policy| policy.decide(need));
             self.note(function, need, decision == Decision::Allow);
-            if decision != Decision::Allow {
+            if let (Decision::Allow, Some(policy)) = (decision, self.policies.get(function)) {
+                let used = policy.grants_for(function, need);
+                self.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
+            } else {
                 return Err(self.refusal(function, service, need, decision));
             }
         }
@@ -73,8 +79,14 @@ impl Iam {
         self.policies.get(function).is_some_and(|policy| policy.decide(need) == Decision::Allow)
     }
 
-    /// What functions asked for so far, with how often. The other direction of least privilege: a statement that no
-    /// test uses does not show up here.
+    /// The other direction of least privilege: what is allowed and was not made use of so far.
+    pub fn unused(&self) -> BTreeSet<Grant> {
+        let all = self.policies.iter().flat_map(|(function, policy)| policy.grants(function));
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        all.filter(|grant| !used.contains(grant)).collect()
+    }
+
+    /// What functions asked for so far, with how often.
     pub fn seen(&self) -> Vec<(Access, u64)> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.iter().map(|(access, count)| (access.clone(), *count)).collect()

@@ -30,20 +30,21 @@ pub enum Decision {
 /// The statements of one function.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    statements: Vec<Statement>,
+    pub(super) statements: Vec<Statement>,
 }
 
+/// One statement.
 #[derive(Debug, Clone)]
-struct Statement {
-    allow: bool,
-    actions: Names,
-    resources: Names,
-    conditions: Vec<Condition>,
+pub(super) struct Statement {
+    pub(super) allow: bool,
+    pub(super) actions: Names,
+    pub(super) resources: Names,
+    pub(super) conditions: Vec<Condition>,
 }
 
 /// A list of patterns, or everything but a list (`NotAction`, `NotResource`).
 #[derive(Debug, Clone)]
-struct Names {
+pub(super) struct Names {
     patterns: Vec<String>,
     negated: bool,
     fold_case: bool,
@@ -87,7 +88,7 @@ impl Statement {
         Ok(Self { allow, actions, resources, conditions })
     }
 
-    fn applies(&self, need: &Need) -> bool {
+    pub(super) fn applies(&self, need: &Need) -> bool {
         self.actions.contain(&need.action)
             && self.resources.contain(&need.resource)
             && self.conditions.iter().all(|condition| condition.holds(&need.context))
@@ -106,14 +107,25 @@ impl Names {
     }
 
     fn contain(&self, name: &str) -> bool {
-        let found = self.patterns.iter().any(|pattern| {
-            if self.fold_case {
-                like(&pattern.to_ascii_lowercase(), &name.to_ascii_lowercase())
-            } else {
-                like(pattern, name)
-            }
-        });
-        found != self.negated
+        self.patterns.iter().any(|pattern| self.like(pattern, name)) != self.negated
+    }
+
+    fn like(&self, pattern: &str, name: &str) -> bool {
+        if self.fold_case {
+            like(&pattern.to_ascii_lowercase(), &name.to_ascii_lowercase())
+        } else {
+            like(pattern, name)
+        }
+    }
+
+    /// The patterns as they are written.
+    pub(super) fn written(&self) -> impl Iterator<Item = &str> {
+        self.patterns.iter().map(String::as_str)
+    }
+
+    /// Whether this one of the patterns lets a name pass. Of `NotAction` and its like, each does.
+    pub(super) fn matches(&self, pattern: &str, name: &str) -> bool {
+        self.negated || self.like(pattern, name)
     }
 }
 

@@ -67,7 +67,8 @@ pub(super) fn lambda(receipt: &Receipt<'_>) -> Value {
     }]})
 }
 
-fn headers(mail: &Mail<'_>) -> (Vec<Value>, bool) {
+/// The fields of a header, up to the first 10 KB; whether there were more.
+pub(in crate::aws) fn headers(mail: &Mail<'_>) -> (Vec<Value>, bool) {
     let mut size = 0;
     let mut headers = Vec::new();
     for field in &mail.fields {

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
+pub(in crate::aws) use self::event::headers;
 pub use self::verdicts::{Status, Verdicts};
 
 use super::mail::Mail;

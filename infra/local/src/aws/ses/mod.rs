@@ -3,8 +3,10 @@
 //! Follows <https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html>,
 //! <https://docs.aws.amazon.com/ses/latest/APIReference/API_SendEmail.html> and, for what happens to the header,
 //! <https://docs.aws.amazon.com/ses/latest/dg/header-fields.html>. The account is out of the sandbox: recipients need
-//! no verification, senders do.
+//! no verification, senders do (but for addresses that were told to behave as in the sandbox: [`Mailboxes`]).
 
+mod feedback;
+mod mailboxes;
 mod message;
 mod outbox;
 mod request;
@@ -13,6 +15,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use self::feedback::Publish;
+pub use self::mailboxes::{Behaviour, Mailbox, Mailboxes};
 pub use self::outbox::Outbox;
 pub use self::request::Sending;
 
@@ -31,12 +35,30 @@ pub struct Ses {
     region: String,
     identities: Vec<String>,
     outbox: Arc<Outbox>,
+    mailboxes: Mailboxes,
+    feedback: Arc<feedback::Feedback>,
 }
 
 impl Ses {
     /// Sends from the verified identities of a stack into an outbox.
     pub fn new(stack: &Stack, outbox: Arc<Outbox>) -> Self {
-        Self { region: stack.region.clone(), identities: stack.identities.clone(), outbox }
+        Self {
+            region: stack.region.clone(),
+            identities: stack.identities.clone(),
+            outbox,
+            mailboxes: Mailboxes::default(),
+            feedback: Arc::new(feedback::Feedback::new(stack)),
+        }
+    }
+
+    /// How addresses take mail.
+    pub fn mailboxes(&self) -> &Mailboxes {
+        &self.mailboxes
+    }
+
+    /// Sets who publishes what SES tells of a mail; only the first call counts.
+    pub fn on_publish(&self, publish: Publish) {
+        self.feedback.on_publish(publish);
     }
 
     /// Reads the request of a sending operation; `None` for operations that send nothing.
@@ -64,7 +86,11 @@ impl Ses {
             let local_only = !address.contains('@');
             return Err(invalid(if local_only { "Missing final '@domain'" } else { "Illegal address" }));
         }
-        self.check_senders(sending)?;
+        self.check_identities(sending)?;
+        if let Some(set) = sending.configuration_set.as_ref().filter(|set| !self.feedback.has(set)) {
+            let message = format!("Configuration set <{set}> does not exist.");
+            return Err(AwsError::bad_request("ConfigurationSetDoesNotExist", message));
+        }
         message::check(&sending.raw)?;
         let at = Timestamp::now();
         let id = message::new_id(at);
@@ -78,12 +104,19 @@ impl Ses {
             raw: raw.into(),
         };
         self.outbox.deliver(mail).map_err(StoreError::into_aws)?;
+        for recipient in &sending.recipients {
+            self.feedback.tell(sending, &id, at, recipient, self.mailboxes.of(recipient));
+        }
         Ok(id)
     }
 
-    /// Every address that the message names as its sender must be verified, itself or by its domain.
-    fn check_senders(&self, sending: &Sending) -> Result<(), AwsError> {
-        let failed: Vec<&str> = sending.senders().filter(|address| !self.is_verified(address)).collect();
+    /// Every address that the message names as its sender must be verified, itself or by its domain; so must recipients
+    /// that behave as in the sandbox.
+    fn check_identities(&self, sending: &Sending) -> Result<(), AwsError> {
+        let recipients = sending.recipients.iter().map(String::as_str);
+        let unverified = recipients.filter(|address| self.mailboxes.of(address) == Behaviour::Unverified);
+        let failed: Vec<&str> =
+            sending.senders().filter(|address| !self.is_verified(address)).chain(unverified).collect();
         if failed.is_empty() {
             return Ok(());
         }

@@ -25,6 +25,8 @@ pub struct Sending {
     pub recipients: Vec<String>,
     /// Configuration set named by the request or the header.
     pub configuration_set: Option<String>,
+    /// Tags of the message, which its events carry.
+    pub tags: Vec<(String, String)>,
     /// The message.
     pub raw: Vec<u8>,
 }
@@ -100,7 +102,7 @@ impl Sending {
         let source = source.map(bare).or_else(|| from.first().cloned()).unwrap_or_default();
         let return_path = return_path.map(|address| bare(&address)).filter(|address| !address.is_empty());
         drop(parsed);
-        Ok(Self { source, from, from_name, return_path, recipients, configuration_set, raw })
+        Ok(Self { source, from, from_name, return_path, recipients, configuration_set, tags: tags(form)?, raw })
     }
 }
 
@@ -119,6 +121,22 @@ fn value<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
 /// A list of the Query protocol: `Name.member.1`, `Name.member.2`, …
 fn members(form: &[(String, String)], name: &str) -> Vec<String> {
     (1..).map_while(|number| value(form, &format!("{name}.member.{number}")).map(str::to_owned)).collect()
+}
+
+/// `Tags.member.1.Name` and `.Value`: letters, digits, underscores and hyphens, fewer than 256 of them.
+/// <https://docs.aws.amazon.com/ses/latest/APIReference/API_MessageTag.html>
+fn tags(form: &[(String, String)]) -> Result<Vec<(String, String)>, AwsError> {
+    let member = |number: u32, part: &str| value(form, &format!("Tags.member.{number}.{part}"));
+    let tags =
+        (1..).map_while(|number| Some((member(number, "Name")?.to_owned(), member(number, "Value")?.to_owned())));
+    let tags: Vec<(String, String)> = tags.collect();
+    let valid = |text: &str| {
+        (1..256).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    match tags.iter().find(|(name, value)| !valid(name) || !valid(value)) {
+        Some((name, _)) => Err(invalid(format!("Invalid tag {name}"))),
+        None => Ok(tags),
+    }
 }
 
 fn missing(member: &str) -> AwsError {
