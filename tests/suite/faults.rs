@@ -156,7 +156,7 @@ async fn s30_e1_a_mail_is_one_ticket_with_one_outcome_whichever_call_fails() {
         assert_eq!(stack.entries(tickets[0].number).await.len(), 1, "{fault:?}");
     }
     assert!(hits >= 12, "{hits} faults struck");
-    assert!(stack.running.aws.queues().messages(&stack.running.stack.queues["FailedInboundEmail"]).is_empty());
+    assert!(stack.running.aws.queues().messages(&stack.running.stack.queues["FailedMailEvents"]).is_empty());
     stack.end().await;
 }
 

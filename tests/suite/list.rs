@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use guichet_domain::entry::{Audience, Author, Body, Format, Message};
+use guichet_domain::entry::{Audience, Author, Body, Message};
 use guichet_domain::ids::EntryId;
 use guichet_domain::listing::Column;
 use guichet_domain::notice::Recipient;
@@ -232,7 +232,7 @@ async fn b12_counts_and_unread_marks_follow_and_an_empty_list_says_what_to_do() 
     let message = |audience| Message {
         audience,
         channel: ChannelKind::Email,
-        body: Body { format: Format::Plain, text: "An answer".into(), quoted: None },
+        body: Body::plain("An answer"),
         attachments: Vec::new(),
         mail: None,
     };

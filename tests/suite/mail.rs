@@ -6,6 +6,7 @@ use std::time::Duration;
 use guichet_domain::entry::{Audience, Author, Body};
 use guichet_domain::ids::TicketNumber;
 use guichet_domain::pipeline::State;
+use guichet_local::aws::faults::{Fault, Kind};
 use guichet_store::{MailOutcome, OutcomeKind};
 use jiff::{SignedDuration, Timestamp};
 
@@ -374,6 +375,68 @@ async fn e2_bodies_of_all_sizes_and_kinds_are_kept_whole() {
     assert!(page.words().contains("(no subject)"));
     // A bad charset, and no body at all.
     is(&stack.receive(&Post::new(ANNA, "Empty", "")).await, OutcomeKind::NewTicket, "");
+    stack.end().await;
+}
+
+/// The SDK asks three times before a function sees an error.
+fn the_raw_message_cannot_be_read(stack: &TestStack, attempts: u32) {
+    let fault = Fault {
+        function: Some("InboundEmailFunction".to_owned()),
+        operation: Some("GetObject".to_owned()),
+        times: 3 * attempts,
+        ..Fault::new(Kind::ErrorBefore)
+    };
+    stack.running.aws.faults().arm(fault);
+}
+
+/// Waits until the record says that we failed.
+async fn failed(stack: &TestStack, ses_id: &str) -> MailOutcome {
+    for _ in 0..2_000 {
+        if let Some(outcome) = stack.store.outcome(ses_id).await.unwrap() {
+            assert_eq!(outcome.decision, OutcomeKind::Failed, "{outcome:#?}");
+            return outcome;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nothing was recorded");
+}
+
+#[tokio::test]
+async fn e1_s30_a_mail_that_we_fail_on_says_so_until_another_attempt_says_better() {
+    let stack = TestStack::start().await;
+    // Once: Lambda tries again by itself.
+    the_raw_message_cannot_be_read(&stack, 1);
+    let id = stack.post(&Post::new(ANNA, "Printer", "It burns.").verdict("spf", "GRAY")).await;
+    let outcome = failed(&stack, &id).await;
+    assert!(outcome.reason.contains("we failed") && outcome.ticket.is_none(), "{outcome:#?}");
+    assert_eq!(outcome.from.as_deref(), Some(ANNA), "as SES read it");
+    assert_eq!(outcome.verdicts.spf, guichet_domain::incoming::Verdict::Gray);
+    is(&stack.outcome(&id).await, OutcomeKind::NewTicket, "points to no ticket");
+
+    // Each time: the record stays, the event is in the queue, and whoever mends the cause sends it once more.
+    the_raw_message_cannot_be_read(&stack, 3);
+    let id = stack.post(&Post::new(ANNA, "Scanner", "It smokes.")).await;
+    failed(&stack, &id).await;
+    let queue = &stack.running.stack.queues["FailedMailEvents"];
+    let mut letters = Vec::new();
+    for _ in 0..1_000 {
+        letters = stack.running.aws.queues().messages(queue);
+        if !letters.is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(letters.len(), 1);
+    failed(&stack, &id).await;
+    assert_eq!(stack.tickets_up_to(40).await.len(), 1, "nothing half done");
+    let letter: serde_json::Value = serde_json::from_str(&letters[0].body).unwrap();
+    for _ in 0..2 {
+        let event = letter["requestPayload"].to_string();
+        let answer = stack.running.functions.invoke("InboundEmailFunction", event.into()).await;
+        assert!(matches!(answer, guichet_local::kinds::Outcome::Answer(_)), "{answer:?}");
+    }
+    is(&stack.outcome(&id).await, OutcomeKind::NewTicket, "points to no ticket");
+    assert_eq!(stack.tickets_up_to(40).await.len(), 2);
     stack.end().await;
 }
 

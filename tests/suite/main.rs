@@ -6,17 +6,26 @@
 
 mod activation;
 mod aws_command;
+mod bounces;
+mod demo;
 mod documents;
 mod faults;
 mod forms;
+mod html_mail;
 mod list;
 mod mail;
+mod mail_programs;
 mod main_path;
 mod notices;
+mod participants;
 mod policies;
 mod redrive;
 mod repository;
+mod routes;
+mod sessions;
 mod sign_in;
 mod support;
+mod sweep;
 mod template;
+mod verdicts;
 mod visibility;

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use guichet_domain::Agent;
 use guichet_domain::ids::AgentId;
+use guichet_domain::notice::Recipient;
 use guichet_domain::text::Name;
+use guichet_domain::{Agent, Author, Ticket};
+use guichet_local::aws::faults::{Fault, Kind};
+use guichet_local::aws::ses::Behaviour;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::support::{AGENT, Letter, TestStack};
@@ -188,5 +191,108 @@ async fn f3_who_is_shut_out_or_lives_at_our_own_domain_is_not_mailed() {
     stack.ticket(&inside, "Inside", "x").await;
     settles(&stack, [1, 0, 2, 0]).await;
     assert!(stack.outbox.to("loop@support.example.com").await.is_empty());
+    stack.end().await;
+}
+
+/// The next mails to SES are refused like this.
+fn refuse(stack: &TestStack, times: u32, status: u16, code: &str) {
+    let fault = Fault {
+        function: Some("notify".to_owned()),
+        operation: Some("SendRawEmail".to_owned()),
+        times,
+        status: Some(status),
+        code: Some(code.to_owned()),
+        ..Fault::new(Kind::ErrorBefore)
+    };
+    stack.running.aws.faults().arm(fault);
+}
+
+/// Why the newest answer of the desk was not mailed to its requester.
+async fn why_not_sent(stack: &TestStack, ticket: &Ticket) -> Option<String> {
+    let entries = stack.entries(ticket.number).await;
+    let answer = entries.iter().rev().find(|entry| matches!(entry.author, Author::Agent { .. })).unwrap();
+    stack.store.notice_not_sent(answer.id, Recipient::Contact(ticket.requester.id)).await.unwrap()
+}
+
+fn runs(stack: &TestStack) -> usize {
+    stack.running.functions.invocations().iter().filter(|run| run.function == "NotifyFunction").count()
+}
+
+#[tokio::test]
+async fn f3_one_whom_mail_fails_to_reach_keeps_it_from_nobody_else() {
+    let stack = TestStack::start().await;
+    agent(&stack, AGENT, "Marta Silva").await;
+    agent(&stack, SECOND, "Nils Berg").await;
+    let anna = stack.verified(ANNA, "Anna", |_| ()).await;
+    // The first mail of the record fails; the SDK tries mail once.
+    refuse(&stack, 1, 500, "InternalFailure");
+    stack.ticket(&anna, "Mine", "It burns.").await;
+    settles(&stack, [1, 0, 1, 1]).await;
+    let failed_and_sent = stack.running.functions.invocations().iter().any(|run| {
+        let calls = stack.running.aws.ledger().calls_of(&run.request_id);
+        let mails = || calls.iter().filter(|call| call.operation == "SendRawEmail");
+        mails().any(|call| call.status == 500) && mails().filter(|call| call.status == 200).count() == 2
+    });
+    assert!(failed_and_sent, "the two others were told in the same run");
+    stack.end().await;
+}
+
+#[tokio::test]
+async fn f3_an_address_that_ses_cannot_write_to_is_given_up_at_once_and_the_desk_is_told() {
+    let stack = TestStack::start().await;
+    let anna = stack.verified(ANNA, "Anna", |_| ()).await;
+    let ticket = stack.ticket(&anna, "Mine", "It burns.").await;
+    settles(&stack, [1, 0, 1, 0]).await;
+    refuse(&stack, 1, 400, "InvalidParameterValue");
+    stack.outbox.to(AGENT).await.remove(0).reply(&stack.outbox, AGENT, "An answer.", &[]).await;
+    settles(&stack, [1, 0, 2, 0]).await;
+    assert_eq!(why_not_sent(&stack, &ticket).await.as_deref(), Some("SES cannot write to this address"));
+    assert!(stack.outbox.to(AGENT).await[0].text.as_ref().unwrap().contains("our mail service refused it"));
+    assert!(stack.store.contact(anna.id).await.unwrap().unwrap().mail_trouble.is_none(), "nothing came back");
+    stack.outbox.to(AGENT).await.pop().unwrap().reply(&stack.outbox, AGENT, "Another.", &[]).await;
+    settles(&stack, [2, 0, 2, 0]).await;
+    stack.end().await;
+}
+
+#[tokio::test]
+async fn f3_in_the_sandbox_an_address_that_is_not_verified_holds_up_nobody() {
+    let stack = TestStack::start().await;
+    let anna = stack.verified(ANNA, "Anna", |_| ()).await;
+    let paul = stack.verified(PAUL, "Paul", |_| ()).await;
+    stack.running.aws.mailboxes().set(ANNA, Behaviour::Unverified);
+    let ticket = stack.ticket(&anna, "Mine", "It burns.").await;
+    settles(&stack, [0, 0, 1, 0]).await;
+    let before = runs(&stack);
+    stack.outbox.to(AGENT).await.remove(0).reply(&stack.outbox, AGENT, "An answer.", &[]).await;
+    settles(&stack, [0, 0, 2, 0]).await;
+    let why = why_not_sent(&stack, &ticket).await;
+    assert_eq!(why.as_deref(), Some("SES is in its sandbox and the address is not verified"));
+    assert!(runs(&stack) - before <= 2, "the answer and the word of it: nothing is tried again");
+    stack.ticket(&paul, "His", "x").await;
+    settles(&stack, [0, 1, 3, 0]).await;
+    // Not even the agent is verified: there is nobody left to tell, and no end of telling is begun.
+    stack.running.aws.mailboxes().set(AGENT, Behaviour::Unverified);
+    stack.outbox.to(AGENT).await.pop().unwrap().reply(&stack.outbox, AGENT, "Another.", &[]).await;
+    settles(&stack, [0, 1, 3, 0]).await;
+    assert!(stack.running.aws.queues().messages(&stack.running.stack.queues["FailedNotices"]).is_empty());
+    stack.end().await;
+}
+
+#[tokio::test]
+async fn f3_trouble_of_the_whole_account_is_tried_again() {
+    let stack = TestStack::start().await;
+    let anna = stack.verified(ANNA, "Anna", |_| ()).await;
+    stack.ticket(&anna, "Mine", "It burns.").await;
+    settles(&stack, [1, 0, 1, 0]).await;
+    for (count, code) in ["AccountSendingPausedException", "MessageRejected", "MailFromDomainNotVerifiedException"]
+        .into_iter()
+        .enumerate()
+    {
+        refuse(&stack, 2, 400, code);
+        let notice = stack.outbox.to(AGENT).await.pop().unwrap();
+        notice.reply(&stack.outbox, AGENT, &format!("After {code}."), &[]).await;
+        settles(&stack, [count + 2, 0, 1, 0]).await;
+        assert!(stack.running.aws.faults().list().iter().all(|fault| fault.fired == 2), "{code}");
+    }
     stack.end().await;
 }

@@ -61,11 +61,22 @@ fn is_deleted(ran: &Ran, index: usize) -> bool {
 }
 
 #[test]
-fn a_mail_that_failed_is_tried_again_with_its_own_event() {
-    let ran = redrive("FailedInboundEmail", &[r#"{"requestPayload": {"mail": "hello"}}"#], "null");
+fn a_mail_event_that_failed_is_tried_again_with_the_function_that_it_was_for() {
+    let failed = |function: &str, mail: &str| {
+        let arn = format!("arn:aws:lambda:eu-west-1:123456789012:function:{function}:$LATEST");
+        format!(r#"{{"requestContext": {{"functionArn": "{arn}"}}, "requestPayload": {{"mail": "{mail}"}}}}"#)
+    };
+    let bodies = [failed("inbound", "hello"), failed("feedback", "bounced")];
+    let ran = redrive("FailedMailEvents", &[&bodies[0], &bodies[1]], "null");
     assert!(ran.output.status.success(), "{}", String::from_utf8_lossy(&ran.output.stderr));
-    assert!(ran.calls.contains(r#"{"mail": "hello"}"#), "{}", ran.calls);
-    assert!(is_deleted(&ran, 0), "{}", ran.calls);
+    for (place, function, event) in [(0, "inbound", r#"{"mail": "hello"}"#), (1, "feedback", r#"{"mail": "bounced"}"#)]
+    {
+        let invoked =
+            format!("lambda invoke --function-name arn:aws:lambda:eu-west-1:123456789012:function:{function}:$LATEST");
+        assert!(ran.calls.contains(&invoked), "{}", ran.calls);
+        assert!(ran.calls.contains(event), "{}", ran.calls);
+        assert!(is_deleted(&ran, place), "{}", ran.calls);
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use guichet_local::template::{self, Settings};
 use serde_json::Value as Json;
 use serde_norway::Value as Yaml;
 
-use crate::repository::{arguments, quoted, root, table, text};
+use crate::repository::{arguments, files, quoted, root, table, text};
 
 const TEMPLATE: &str = "infra/template.yaml";
 
@@ -212,7 +212,11 @@ fn every_stream_isolates_what_fails_and_keeps_it() {
 fn what_fails_in_the_background_lands_in_a_queue_that_raises_an_alarm() {
     let stack = stack();
     let called_by_a_rule = stack.receipt_rules.iter().filter_map(|rule| rule.function.as_ref());
-    for function in called_by_a_rule {
+    let called_by_a_topic = stack.sources.iter().filter_map(|source| match source {
+        EventSource::Topic { function, .. } => Some(function),
+        _ => None,
+    });
+    for function in called_by_a_rule.chain(called_by_a_topic) {
         assert!(stack.functions[function].on_failure.is_some(), "{function}: what failed would be gone");
     }
     let template = written();
@@ -337,30 +341,77 @@ fn no_bucket_is_public() {
     }
 }
 
-/// Nobody else tells of held mail yet, and a filter that matches nothing is silent.
+/// Nobody else tells of these yet, and a filter that matches nothing is silent.
 #[test]
-fn the_alarm_for_held_mail_reads_the_line_that_is_logged() {
+fn the_alarm_for_mail_that_needs_a_look_reads_the_lines_that_are_logged() {
     let template = written();
-    let filter = "Resources/HeldMail/Properties";
-    assert_eq!(
-        text_at(&template, &format!("{filter}/LogGroupName")),
-        text_at(&template, "Resources/InboundEmailFunction/Properties/LoggingConfig/LogGroup")
-    );
-    let pattern = text_at(&template, &format!("{filter}/FilterPattern"));
-    assert_eq!(pattern, r#"{ ($.message = "a mail was dealt with") && ($.decision = "Held") }"#);
+    let alarm = "Resources/MailNeedsALook/Properties";
+    for (filter, function, pattern) in [
+        ("HeldMail", "InboundEmailFunction", r#"{ ($.message = "a mail was dealt with") && ($.decision = "Held") }"#),
+        ("AgentsWithoutMail", "MailFeedbackFunction", r#"{ $.message = "mail to an agent comes back" }"#),
+        (
+            "RefusedNotices",
+            "NotifyFunction",
+            r#"{ ($.message = "SES refuses a notice for good") || ($.message = "no agent is told") }"#,
+        ),
+    ] {
+        let filter = format!("Resources/{filter}/Properties");
+        assert_eq!(
+            text_at(&template, &format!("{filter}/LogGroupName")),
+            text_at(&template, &format!("Resources/{function}/Properties/LoggingConfig/LogGroup"))
+        );
+        assert_eq!(text_at(&template, &format!("{filter}/FilterPattern")), pattern);
+        let transformation = at(&template, &format!("{filter}/MetricTransformations"))
+            .and_then(Yaml::as_sequence)
+            .and_then(|all| all.first())
+            .expect("the filter makes a metric");
+        assert_eq!(text_at(transformation, "MetricName"), text_at(&template, &format!("{alarm}/MetricName")));
+        assert_eq!(text_at(transformation, "MetricNamespace"), text_at(&template, &format!("{alarm}/Namespace")));
+        let binary = &stack().functions[function].binary;
+        let sources: String = files(&format!("functions/{binary}/src"), ".rs")
+            .iter()
+            .map(|path| std::fs::read_to_string(path).expect("a source file is text"))
+            .collect();
+        for message in pattern.split('"').filter(|part| part.starts_with(char::is_alphabetic) && part.contains(' ')) {
+            assert!(sources.contains(&format!("{message:?}")), "{binary} never logs {message:?}");
+        }
+    }
     // The line, and the name that `?` writes.
     let line = text("functions/inbound-email/src/receive.rs");
     let line = line.lines().find(|line| line.contains(r#""a mail was dealt with""#)).expect("the line is logged");
     assert!(line.contains("tracing::info!") && line.contains("decision = ?kind"), "{line}");
     assert!(text("shared/store/src/outcomes.rs").contains("    Held,\n"), "what is held has another name");
+}
 
-    let transformation = at(&template, &format!("{filter}/MetricTransformations"))
+/// What SES tells of a mail comes from this stack's configuration set by this stack's topic, and by no other way.
+#[test]
+fn f3_mail_that_goes_out_has_its_events_told_to_one_function_that_only_its_topic_may_call() {
+    let stack = stack();
+    let [(set, destinations)] = &stack.configuration_sets.iter().collect::<Vec<_>>()[..] else { panic!("one set") };
+    let [destination] = destinations.as_slice() else { panic!("one destination") };
+    assert_eq!(destination.events, ["bounce", "complaint", "reject"]);
+    let hears = |source: &EventSource| match source {
+        EventSource::Topic { function, topic } if *topic == destination.topic => Some(function.clone()),
+        _ => None,
+    };
+    let heard_by: Vec<String> = stack.sources.iter().filter_map(hears).collect();
+    assert_eq!(heard_by, ["MailFeedbackFunction"]);
+    for function in ["NotifyFunction", "MailFeedbackFunction"] {
+        assert_eq!(stack.functions[function].environment["CONFIGURATION_SET"], **set, "{function}");
+    }
+    // SAM's event brings a permission for the topic's ARN; another one would be written out.
+    let template = written();
+    for (id, permission) in resources(&template, "AWS::Lambda::Permission") {
+        let function = text_at(&permission, "Properties/FunctionName");
+        assert!(!function.starts_with("MailFeedbackFunction"), "{id} lets somebody else call the function");
+    }
+    let statements = at(&template, "Resources/MailFeedbackTopicPolicy/Properties/PolicyDocument/Statement")
         .and_then(Yaml::as_sequence)
-        .and_then(|all| all.first())
-        .expect("the filter makes a metric");
-    let alarm = "Resources/MailIsHeld/Properties";
-    assert_eq!(text_at(transformation, "MetricName"), text_at(&template, &format!("{alarm}/MetricName")));
-    assert_eq!(text_at(transformation, "MetricNamespace"), text_at(&template, &format!("{alarm}/Namespace")));
+        .expect("statements");
+    let [statement] = statements.as_slice() else { panic!("SES alone publishes") };
+    assert_eq!(text_at(statement, "Principal/Service"), "ses.amazonaws.com");
+    let source = text_at(statement, "Condition/StringEquals/aws:SourceArn");
+    assert!(source.ends_with(":configuration-set/${MailConfigurationSet}"), "{source}");
 }
 
 /// docs/operations.md says that alarms and dashboard cost nothing. CloudWatch gives an account ten alarm metrics.

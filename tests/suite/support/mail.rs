@@ -70,10 +70,18 @@ impl Outbox {
 
     /// Sends a raw message by SMTP, as the world outside does.
     pub(crate) async fn send_raw(&self, from: &str, to: &str, raw: &[u8]) {
+        self.send_to(from, &[to], raw).await;
+    }
+
+    /// The same to several recipients, with an empty `from` for the null sender; answers the id that SES gave the message.
+    pub(crate) async fn send_to(&self, from: &str, to: &[&str], raw: &[u8]) -> String {
         let transport =
             AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous("127.0.0.1").port(self.smtp_port).build();
-        let envelope = lettre::address::Envelope::new(Some(from.parse().unwrap()), vec![to.parse().unwrap()]).unwrap();
-        transport.send_raw(&envelope, raw).await.unwrap();
+        let from = (!from.is_empty()).then(|| from.parse().unwrap());
+        let to = to.iter().map(|to| to.parse().unwrap()).collect();
+        let envelope = lettre::address::Envelope::new(from, to).unwrap();
+        let answer = transport.send_raw(&envelope, raw).await.unwrap();
+        answer.message().next().and_then(|line| line.strip_prefix("OK ")).unwrap_or_default().to_owned()
     }
 
     /// Writes and sends a plain mail. `verdicts` as the stack takes them: `dmarc=FAIL`.
@@ -100,6 +108,11 @@ impl Letter {
             .filter_map(|line| line.split_once(':'))
             .find(|(n, _)| n.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.trim().to_owned())
+    }
+
+    /// Where an answer goes.
+    pub(crate) fn reply_address(&self) -> String {
+        address_of(&self.header("Reply-To").unwrap()).to_owned()
     }
 
     /// The one-time code that a sign-in mail carries.

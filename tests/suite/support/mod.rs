@@ -10,4 +10,4 @@ pub(crate) use browser::{Browser, Form, Page};
 pub(crate) use mail::{Letter, Outbox};
 pub(crate) use people::opening;
 pub(crate) use post::Post;
-pub(crate) use stack::{AGENT, DESK, TestStack};
+pub(crate) use stack::{AGENT, DESK, TestStack, built};

@@ -1,7 +1,7 @@
 //! People and tickets that are there before a test begins: written through the store, since the test is about what comes
 //! afterwards.
 
-use guichet_domain::entry::{Audience, Body, Entry, Format, Message};
+use guichet_domain::entry::{Audience, Body, Entry, Message};
 use guichet_domain::ids::{ThreadId, TicketNumber};
 use guichet_domain::settings::ChannelKind;
 use guichet_domain::text::Subject;
@@ -121,7 +121,7 @@ pub(crate) fn opening(
         message: Message {
             audience: Audience::Public,
             channel: ChannelKind::Portal,
-            body: Body { format: Format::Markdown, text: text.to_owned(), quoted: None },
+            body: Body::markdown(text),
             attachments: Vec::new(),
             mail: None,
         },

@@ -90,6 +90,23 @@ impl TestStack {
         answer["message_id"].as_str().unwrap().to_owned()
     }
 
+    /// Hands a mail to SES by SMTP, for these recipients, and waits for what became of it.
+    pub(crate) async fn deliver(&self, post: &Post, to: &[&str]) -> MailOutcome {
+        let chosen: Vec<String> = post
+            .query
+            .iter()
+            .filter(|(name, _)| !matches!(name.as_str(), "from" | "to"))
+            .map(|(check, verdict)| format!("{check}={verdict}"))
+            .collect();
+        let mut raw = post.raw();
+        if !chosen.is_empty() {
+            raw = format!("X-Guichet-Verdicts: {}\r\n{raw}", chosen.join(", "));
+        }
+        let from = post.query.iter().find(|(name, _)| name == "from").map_or("sender@mail.example", |(_, from)| from);
+        let id = self.outbox.send_to(from, to, raw.as_bytes()).await;
+        self.outcome(&id).await
+    }
+
     /// Hands a mail to SES and waits for what became of it.
     pub(crate) async fn receive(&self, post: &Post) -> MailOutcome {
         let id = self.post(post).await;

@@ -133,7 +133,8 @@ impl TestStack {
         tokio::time::sleep(std::time::Duration::from_millis(5_100)).await;
     }
 
-    async fn write_settings(&self, change: impl FnOnce(&mut Settings)) {
+    /// Changes settings before any function has read them: nobody has to wait for a cache.
+    pub(crate) async fn write_settings(&self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.desk().await.settings.clone();
         change(&mut settings);
         self.store.put_settings(settings, "test", Timestamp::now()).await.unwrap();
@@ -141,7 +142,7 @@ impl TestStack {
 }
 
 /// Where cargo puts the binaries: beside the folder that this test lies in.
-fn built() -> PathBuf {
+pub(crate) fn built() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     this.parent().unwrap().parent().unwrap().to_owned()
 }
