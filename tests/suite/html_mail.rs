@@ -10,7 +10,7 @@ use guichet_store::{MailOutcome, OutcomeKind};
 use crate::support::{AGENT, Letter, Post, TestStack};
 
 const ANNA: &str = "anna@acme.example";
-const PHOTO: &[u8] = include_bytes!("../../infra/local/src/demo/label-photo.png");
+pub(crate) const PHOTO: &[u8] = include_bytes!("../../infra/local/src/demo/label-photo.png");
 
 fn wrapped(content: &[u8]) -> String {
     let encoded = STANDARD.encode(content);
@@ -18,7 +18,7 @@ fn wrapped(content: &[u8]) -> String {
 }
 
 /// A file that the HTML may call `cid:<id>`.
-fn file(kind: &str, name: &str, id: &str, content: &[u8]) -> String {
+pub(crate) fn file(kind: &str, name: &str, id: &str, content: &[u8]) -> String {
     format!(
         "--rel\nContent-Type: {kind}; name=\"{name}\"\nContent-Disposition: inline; filename=\"{name}\"\nContent-ID: <{id}>\nContent-Transfer-Encoding: base64\n\n{}",
         wrapped(content)
@@ -26,7 +26,7 @@ fn file(kind: &str, name: &str, id: &str, content: &[u8]) -> String {
 }
 
 /// A mail as programs build it: text and HTML that say the same, and what the HTML shows.
-fn html_mail(from: &str, subject: &str, text: &str, html: &str, files: &[String]) -> Post {
+pub(crate) fn html_mail(from: &str, subject: &str, text: &str, html: &str, files: &[String]) -> Post {
     let body = format!(
         "--rel\nContent-Type: multipart/alternative; boundary=alt\n\n--alt\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}--alt\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{}--alt--\n{}--rel--\n",
         wrapped(text.as_bytes()),

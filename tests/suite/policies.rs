@@ -11,6 +11,7 @@ use guichet_local::aws::ses::Behaviour;
 use guichet_store::VisitExtras;
 use serde_json::json;
 
+use crate::html_mail::{PHOTO, file, html_mail};
 use crate::support::{AGENT, Browser, Letter, Post, TestStack, built};
 
 /// What may be allowed and need not be done here: function, action and value of the condition, and why.
@@ -33,6 +34,7 @@ async fn i3_what_the_policies_give_is_what_the_functions_need_and_nothing_else()
     coming_in(&stack).await;
     in_the_portal(&stack).await;
     answered(&stack, &notice).await;
+    with_a_picture(&stack).await;
     let anna = stack.contact("anna@acme.example", "Anna").await;
     let page = stack.visitor(&anna).await.get("/tickets/2").await;
     assert!(page.text().contains("An answer."), "something to read: {}", page.words());
@@ -84,6 +86,14 @@ async fn by_mail(stack: &TestStack) -> Letter {
     stack.receive(&Post::new("eve@evil.example", "Hello", "x").verdict("dmarc", "FAIL")).await;
     stack.outbox.wait_for("eve@evil.example", 1).await;
     notice
+}
+
+/// A picture between the words goes into the notices, too.
+async fn with_a_picture(stack: &TestStack) {
+    let photo = file("image/png", "label.png", "photo", PHOTO);
+    let html = "<p>See <b>this</b> <img src=\"cid:photo\"></p>";
+    stack.receive(&html_mail("ivy@pictures.example", "Label", "See this", html, &[photo])).await;
+    stack.outbox.wait_for("ivy@pictures.example", 1).await;
 }
 
 async fn coming_in(stack: &TestStack) {

@@ -15,8 +15,9 @@ use serde_json::{Value, json};
 const COLD_RUNS: usize = 15;
 const WARM_RUNS: u32 = 300;
 
-const MESSAGES: &[(&str, fn() -> String)] =
-    &[("2 kB text", text), ("20 kB HTML", html), ("1 MB, a file and 2 kB text", file)];
+type Message = (&'static str, fn() -> String);
+
+const MESSAGES: &[Message] = &[("2 kB text", text), ("20 kB HTML", html), ("1 MB, a file and 2 kB text", file)];
 
 const HEADER: &str = "Return-Path: <anna@example.com>\r\nReceived: from mx.example.com by inbound-smtp.example.net; Mon, 5 May 2025 08:14:00 +0000\r\nFrom: Anna Berg <anna@example.com>\r\nTo: Support <support@support.example.com>\r\nSubject: Re: =?utf-8?Q?Z=C3=A4hler?= 12\r\nDate: Mon, 5 May 2025 10:14:00 +0200\r\nMessage-ID: <1@example.com>\r\nIn-Reply-To: <2@example.com>\r\nReferences: <2@example.com>\r\nMIME-Version: 1.0\r\n";
 

@@ -17,8 +17,12 @@ fuzz_target!(|text: &str| {
         return;
     }
     for subject in ["Re: x", "Fwd: x", "x"] {
-        let raw = format!("From: a@example.com\r\nSubject: {subject}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{text}");
-        let Ok(mail) = time::bounded(raw.len(), || ParsedMail::read(raw.as_bytes(), &Limits::default())) else { return };
+        let raw = format!(
+            "From: a@example.com\r\nSubject: {subject}\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{text}"
+        );
+        let Ok(mail) = time::bounded(raw.len(), || ParsedMail::read(raw.as_bytes(), &Limits::default())) else {
+            return;
+        };
         words::assert_kept(&mail.text, &[&mail.reply_text, &mail.quoted]);
         words::assert_some(&mail.text, &mail.reply_text);
     }

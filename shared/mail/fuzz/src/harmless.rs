@@ -4,34 +4,189 @@ use scraper::{ElementRef, Html, Node};
 
 /// Elements that do nothing but hold and shape text.
 const ELEMENTS: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center", "cite",
-    "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav",
-    "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strike", "strong", "sub",
-    "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "wbr",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "main",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 
 /// Attributes that load nothing, run nothing, and name nothing that a script or a style sheet could find.
 const ATTRIBUTES: &[&str] = &[
-    "abbr", "align", "alt", "bgcolor", "border", "bordercolor", "cellpadding", "cellspacing", "char", "clear", "color",
-    "cols", "colspan", "compact", "datetime", "dir", "face", "frame", "headers", "height", "hspace", "href", "lang", "noshade",
-    "nowrap", "open", "rel", "reversed", "rowspan", "rules", "scope", "size", "span", "src", "start", "style", "summary",
-    "title", "type", "valign", "value", "vspace", "width",
+    "abbr",
+    "align",
+    "alt",
+    "bgcolor",
+    "border",
+    "bordercolor",
+    "cellpadding",
+    "cellspacing",
+    "char",
+    "clear",
+    "color",
+    "cols",
+    "colspan",
+    "compact",
+    "datetime",
+    "dir",
+    "face",
+    "frame",
+    "headers",
+    "height",
+    "hspace",
+    "href",
+    "lang",
+    "noshade",
+    "nowrap",
+    "open",
+    "rel",
+    "reversed",
+    "rowspan",
+    "rules",
+    "scope",
+    "size",
+    "span",
+    "src",
+    "start",
+    "style",
+    "summary",
+    "title",
+    "type",
+    "valign",
+    "value",
+    "vspace",
+    "width",
 ];
 
 const SCHEMES: &[&str] = &["http:", "https:", "mailto:", "tel:"];
 
 /// What no style may say anywhere: what loads, runs, hides the rest or begins something else.
 const STYLE_WORDS: &[&str] = &[
-    "url", "expression", "javascript", "behavior", "-binding", "import", "image(", "image-set(", "element(", "attr(", "var(",
-    "env(", "@", "\\", "/*", "<", "{", "}",
+    "url",
+    "expression",
+    "javascript",
+    "behavior",
+    "-binding",
+    "import",
+    "image(",
+    "image-set(",
+    "element(",
+    "attr(",
+    "var(",
+    "env(",
+    "@",
+    "\\",
+    "/*",
+    "<",
+    "{",
+    "}",
 ];
 
 /// Beginnings of properties that move what they stand on, cover other things, hide it, or load.
 const PROPERTIES: &[&str] = &[
-    "position", "top", "left", "right", "bottom", "inset", "z-index", "transform", "translate", "float", "display", "visibility",
-    "opacity", "content", "cursor", "filter", "animation", "transition", "clip", "mask", "overflow", "pointer-events",
-    "background-image", "list-style-image", "border-image", "width", "height", "min-", "max-", "all", "-", "contain", "offset",
+    "position",
+    "top",
+    "left",
+    "right",
+    "bottom",
+    "inset",
+    "z-index",
+    "transform",
+    "translate",
+    "float",
+    "display",
+    "visibility",
+    "opacity",
+    "content",
+    "cursor",
+    "filter",
+    "animation",
+    "transition",
+    "clip",
+    "mask",
+    "overflow",
+    "pointer-events",
+    "background-image",
+    "list-style-image",
+    "border-image",
+    "width",
+    "height",
+    "min-",
+    "max-",
+    "all",
+    "-",
+    "contain",
+    "offset",
 ];
 
 /// Panics when cleaned HTML can do anything but show text, links and the message's own images.
@@ -42,7 +197,11 @@ pub fn assert_harmless(cleaned: &str) {
     judge(&Html::parse_document(cleaned), cleaned);
     for around in ["div", "td", "pre", "details"] {
         let (open, close) = if around == "td" { ("<table><tr><td>", "</td></tr></table>") } else { ("", "") };
-        let (tag, end) = if around == "td" { (String::new(), String::new()) } else { (format!("<{around}>"), format!("</{around}>")) };
+        let (tag, end) = if around == "td" {
+            (String::new(), String::new())
+        } else {
+            (format!("<{around}>"), format!("</{around}>"))
+        };
         judge(&Html::parse_fragment(&format!("{open}{tag}{cleaned}{end}{close}<p>")), cleaned);
     }
 }
@@ -50,7 +209,9 @@ pub fn assert_harmless(cleaned: &str) {
 fn judge(html: &Html, cleaned: &str) {
     for node in html.tree.nodes() {
         match node.value() {
-            Node::Comment(_) | Node::ProcessingInstruction(_) | Node::Doctype(_) => panic!("no comment may be in {cleaned:?}"),
+            Node::Comment(_) | Node::ProcessingInstruction(_) | Node::Doctype(_) => {
+                panic!("no comment may be in {cleaned:?}")
+            }
             Node::Element(_) => {
                 if let Some(element) = ElementRef::wrap(node) {
                     judge_element(element, cleaned);
@@ -79,7 +240,8 @@ fn judge_element(element: ElementRef<'_>, cleaned: &str) {
         }
         assert!(ATTRIBUTES.contains(&attribute), "attribute {attribute} of {name} in {cleaned:?}");
         // A browser passes over white space and control characters before and in a scheme.
-        let folded: String = value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_ascii_lowercase();
+        let folded: String =
+            value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_ascii_lowercase();
         match attribute {
             "href" => assert!(
                 name == "a" && SCHEMES.iter().any(|scheme| folded.starts_with(scheme)),
@@ -92,7 +254,9 @@ fn judge_element(element: ElementRef<'_>, cleaned: &str) {
                 }
                 for property in folded.split(';').filter_map(|declaration| Some(declaration.split_once(':')?.0)) {
                     let bad = PROPERTIES.iter().any(|bad| {
-                        property.strip_prefix(bad).is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || bad.ends_with('-'))
+                        property
+                            .strip_prefix(bad)
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || bad.ends_with('-'))
                     });
                     assert!(!bad, "property {property} in {value:?}");
                 }

@@ -76,7 +76,8 @@ pub struct ParsedMail {
     /// The whole message as plain text, quoted history included; from the HTML when there is no plain text.
     pub text: String,
     /// The whole message as cleaned HTML (S14): no script, no style sheet, nothing loaded from elsewhere. Images stand as
-    /// `cid:` addresses; [`html::with_images`] points them at the attachments.
+    /// `cid:` addresses; [`html::with_images`] points them at the attachments. `None`, as the other two are, for more HTML
+    /// than any page shows (400 kB): the text is all there.
     pub html: Option<String>,
     /// Only what the person wrote now, as plain text.
     pub reply_text: String,

@@ -109,3 +109,27 @@ fn b10_an_agent_signs_as_the_portal_shows_them() {
     desk.settings.portals[0].owner_display = guichet_domain::agent::OwnerDisplay::FullName;
     assert!(text(&desk).contains("Marta Silva wrote"));
 }
+
+#[test]
+fn e2_f3_images_go_with_a_mail_or_are_a_link_to_the_ticket() {
+    use guichet_domain::entry::{ImageKind, InlineImage, MailHtml};
+
+    let desk = desk();
+    let tickets = tickets();
+    let mut answer = message("See how: [red] [blue]", Format::Plain, ChannelKind::Email);
+    let new = "<p>See <b>how</b>: <img src=\"cid:red@x\" alt=\"red\"> <img src=\"cid:blue@x\"> <img alt=\"far\"></p>";
+    answer.body.html = Some(MailHtml { cleaner: guichet_mail::html::VERSION, new: new.into(), quoted: None });
+    for (n, name) in [(1, "red"), (2, "blue")] {
+        let mut file = attachment(n, &format!("{name}.png"), 3_000);
+        file.image = Some(InlineImage { content_id: format!("{name}@x"), kind: ImageKind::Png });
+        answer.attachments.push(file);
+    }
+    let embedded = [mails::Embedded { file: answer.attachments[0].id, content_id: "1@support.example.com".into() }];
+    let about = About { embedded: &embedded, ..about(&desk, &tickets[0], Language::English) };
+    let mail = mails::answer(&about, &by_marta(), &answer);
+    assert!(mail.html.contains("See <b>how</b>: <img src=\"cid:1@support.example.com\" alt=\"red\">"), "{}", mail.html);
+    let link = "<a class=\"no-image\" href=\"https://support.example.com/tickets/1058\">blue.png</a>";
+    assert!(mail.html.contains(link) && mail.html.contains("<span class=\"no-image\">far</span>"), "{}", mail.html);
+    assert!(!mail.html.contains("<bdi>red.png") && mail.html.contains("<bdi>blue.png"), "listed where not shown");
+    assert!(mail.text.contains("red.png") && mail.text.contains("blue.png"), "{}", mail.text);
+}

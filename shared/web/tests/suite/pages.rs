@@ -51,7 +51,11 @@ fn s14_s24_every_answer_carries_the_security_headers() {
         ] {
             assert!(policy.contains(rule), "{name}: {rule}");
         }
-        assert!(!policy.contains("unsafe"), "{name}");
+        // Where mails are shown, their style attributes are: no style sheet or element, and no script anywhere.
+        let mails = "style-src-attr 'unsafe-inline'; img-src 'self' data: https://files.example;";
+        let (rest, shows_mails) = (policy.replace(mails, ""), policy.contains(mails));
+        assert!(!rest.contains("unsafe") && !rest.contains("files.example"), "{name}");
+        assert_eq!(shows_mails, name.starts_with("ticket"), "{name}");
         assert_eq!(header(&response, "cache-control"), "no-store", "{name}");
         assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{name}");
         assert_eq!(header(&response, "referrer-policy"), "same-origin", "{name}");
@@ -451,5 +455,39 @@ fn g8_the_language_that_was_chosen_is_kept_in_a_cookie() {
             "",
             "{address}"
         );
+    }
+}
+
+/// A mail in HTML as the table has it.
+fn html_mail(cleaner: u16, new: &str) -> guichet_domain::entry::Message {
+    let mut message = message("Hello", guichet_domain::entry::Format::Plain, ChannelKind::Email);
+    let quoted = Some("<p>earlier</p>".into());
+    message.body.html = Some(guichet_domain::entry::MailHtml { cleaner, new: new.into(), quoted });
+    message
+}
+
+#[test]
+fn e2_s14_what_the_present_cleaner_made_is_printed_as_it_stands_and_anything_older_is_cleaned_again() {
+    let desk = desk();
+    let viewer = viewer(&desk);
+    let tickets = tickets();
+    let version = guichet_mail::html::VERSION;
+    let shown = |cleaner: u16, new: &str| {
+        let entries = [entry(1, 10, by_anna(), What::Message(html_mail(cleaner, new)))];
+        let request = get("/tickets/1058");
+        let page =
+            pages::ticket::ticket(&frame(&request, portal(&desk)), &ticket_page(&desk, &tickets[0], &entries, &viewer));
+        body(&page).to_owned()
+    };
+    let tidy = "<p>It is <b style=\"color:#c00000\">red</b></p>";
+    let page = shown(version, tidy);
+    assert!(
+        page.contains(tidy) && page.contains("class=\"prose mail paper\"") && page.contains("<p>earlier</p>"),
+        "{page}"
+    );
+    for older in [version - 1, version + 1] {
+        let page = shown(older, "<p onclick=\"x()\">It is <b>bold</b><script>alert(1)</script></p>");
+        assert!(page.contains("<p>It is <b>bold</b></p>") && !page.contains("alert(1)"), "{page}");
+        assert!(page.contains("class=\"prose mail\""), "without colours it follows the page's");
     }
 }
