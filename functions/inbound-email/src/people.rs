@@ -6,16 +6,13 @@ use guichet_domain::participants::{Place, Room};
 use guichet_domain::visibility::Participant;
 use guichet_domain::{Contact, Desk};
 use guichet_runtime::chance;
-use guichet_store::Allowance;
-use jiff::SignedDuration;
+use guichet_runtime::limits::NEWCOMERS;
 
 use crate::mail::Arrived;
 use crate::receive::{Failed, Inbound};
 
 /// Most people of one mail that are looked up.
 const LOOKED_AT: usize = 30;
-/// Most people in a day whom one sender's mails bring into copy (S7): answers of the desk go to them.
-const NEWCOMERS_A_DAY: u32 = 50;
 
 /// Whom a mail brings.
 #[derive(Debug, Default)]
@@ -77,18 +74,16 @@ impl Inbound {
         }
         if left_out > 0 && adds {
             brought.notes.push(format!(
-                "{left_out} more in To and Cc were not put in copy: at most {} for each mail, {} for each ticket and {NEWCOMERS_A_DAY} for each sender in a day",
+                "{left_out} more in To and Cc were not put in copy: at most {} for each mail, {} for each ticket and {} for each sender in a day",
                 Room::A_MAIL,
                 Room::A_TICKET,
+                NEWCOMERS.most,
             ));
         }
         Ok(brought)
     }
 
     async fn may_bring(&self, arrived: &Arrived) -> Result<bool, Failed> {
-        let key = format!("newcomers#{}", arrived.from);
-        let day = SignedDuration::from_hours(24);
-        let allowance = self.application.store.take(&key, NEWCOMERS_A_DAY, day, arrived.now).await?;
-        Ok(allowance == Allowance::Allowed)
+        Ok(NEWCOMERS.allows(&self.application.store, &arrived.from, arrived.now).await?)
     }
 }

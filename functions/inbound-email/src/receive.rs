@@ -6,16 +6,13 @@ use guichet_domain::ids::TicketNumber;
 use guichet_domain::incoming::{self, Decision, Found, MailFacts, Sender, Verdicts, Why};
 use guichet_domain::{Contact, Desk, EmailAddress, OwnAddresses};
 use guichet_mail::{Limits, ParsedMail, addresses, facts};
-use guichet_runtime::Application;
 use guichet_runtime::attachments::AttachmentBucket;
-use guichet_store::{Allowance, MailOutcome, OutcomeKind, TicketWithParticipants};
-use jiff::{SignedDuration, Timestamp};
+use guichet_runtime::{Application, limits};
+use guichet_store::{MailOutcome, OutcomeKind, TicketWithParticipants};
+use jiff::Timestamp;
 
 use crate::event::SesMail;
 use crate::mail::{self, Arrived};
-
-/// Mails of one sender in an hour before further ones are held (E3): the last stop of a loop.
-const MAILS_PER_HOUR: u32 = 60;
 
 /// Why a mail was not dealt with: ours to mend. Lambda tries again.
 pub(crate) type Failed = Box<dyn Error + Send + Sync>;
@@ -67,7 +64,8 @@ impl Inbound {
         let raw = self.raw_message(ses_id).await?;
         let (verdicts, envelope) = (ses.verdicts(), ses.envelope());
         let own = OwnAddresses::of(&desk.settings, &self.application.environment.deployment);
-        let (parsed, facts) = match ParsedMail::read(&raw, &Limits::default()) {
+        let is_agent = |from: &str| EmailAddress::parse(from).is_ok_and(|from| desk.acting_agent(&from).is_some());
+        let (parsed, facts) = match ParsedMail::read_for(&raw, &Limits::default(), is_agent) {
             Ok(mail) => {
                 let facts = facts::of(&mail, &envelope, &own);
                 (Some(mail), facts)
@@ -116,10 +114,9 @@ impl Inbound {
         }
         let known = self.known(desk, &arrived.from).await?;
         // Mail that only claims an address has a bound of its own: it cannot use up what the owner may send.
-        let claim = if arrived.proven { "mail-from" } else { "mail-claiming" };
-        let rate = format!("{claim}#{}", arrived.from);
-        let allowance = store.take(&rate, MAILS_PER_HOUR, SignedDuration::from_hours(1), arrived.now).await?;
-        if matches!(known.sender, Sender::Contact(_) | Sender::Unknown) && allowance != Allowance::Allowed {
+        let limit = if arrived.proven { limits::MAILS } else { limits::MAILS_CLAIMING };
+        let fits = limit.allows(store, &arrived.from, arrived.now).await?;
+        if matches!(known.sender, Sender::Contact(_) | Sender::Unknown) && !fits {
             return self.record(arrived.outcome, Decision::Held(Why::RateLimit)).await;
         }
         self.note_proof(&arrived, &known).await?;

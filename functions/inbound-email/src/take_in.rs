@@ -21,12 +21,12 @@ const NO_SUBJECT: &str = "(no subject)";
 
 impl Inbound {
     /// Opens a ticket (E1, E8, E9).
-    pub(crate) async fn open(&self, desk: &Desk, arrived: Arrived, known: Known, why: Why) -> Result<(), Failed> {
+    pub(crate) async fn open(&self, desk: &Desk, mut arrived: Arrived, known: Known, why: Why) -> Result<(), Failed> {
         let contact = self.contact(&arrived, known.contact).await?;
         let channel = desk.settings.channel(ChannelKind::Email, &arrived.addressed_to);
         let channel = channel.ok_or("the settings name no email channel")?;
         let pipeline = desk.settings.pipeline(&channel.pipeline).ok_or("the channel's pipeline is not there")?;
-        let (body, files) = Words::of_opening(&arrived.mail).into_body_and_files(&arrived.mail);
+        let (body, files) = Words::of_opening(&arrived.mail).into_body_and_files(&mut arrived.mail);
         let brought = self.bring(desk, &arrived, Audience::Public, Room::new(contact.id, [])).await?;
         let mut message = mail::message(&arrived, Audience::Public, body);
         message.mail = message.mail.map(|mail| MailOrigin { copied: brought.copied.clone(), ..mail });
@@ -58,13 +58,14 @@ impl Inbound {
     pub(crate) async fn add(
         &self,
         desk: &Desk,
-        arrived: Arrived,
+        mut arrived: Arrived,
         known: Known,
         found: TicketWithParticipants,
         why: Why,
     ) -> Result<(), Failed> {
         let ticket = found.ticket;
         let pipeline = desk.settings.pipeline(&ticket.pipeline).ok_or("the ticket's pipeline is not there")?.clone();
+        let agent = matches!(known.sender, Sender::Agent(_));
         let (author, (commands, words)) = match (known.sender, known.contact) {
             (Sender::Agent(id), _) => {
                 let agent = desk.agent(id).ok_or("an agent who is not there")?;
@@ -78,14 +79,16 @@ impl Inbound {
             _ => return Err("a reply of nobody".into()),
         };
         let audience = if commands.note { Audience::Internal } else { Audience::Public };
-        let (body, files) = words.into_body_and_files(&arrived.mail);
+        let (body, files) = words.into_body_and_files(&mut arrived.mail);
         let mut message = mail::message(&arrived, audience, body);
         message.attachments = self.attachments.keep(&arrived.once, files).await?;
+        let silent = message.body.text.is_empty() && message.body.html.is_none() && message.attachments.is_empty();
+        if silent && agent && !commands.close {
+            // Nothing stands above what the agent's program quoted, and that is for nobody to read.
+            return self.record(arrived.outcome, Decision::Held(Why::NothingSaid)).await;
+        }
         // `#close` alone says nothing that a customer should get as a message.
-        let silent = message.body.text.is_empty()
-            && message.body.html.is_none()
-            && message.attachments.is_empty()
-            && commands.close;
+        let silent = silent && commands.close;
         let replies_reopen = desk.settings.portal().is_none_or(|portal| portal.replies_reopen);
         let brought = if silent {
             Brought::default()

@@ -73,21 +73,8 @@ impl KeyRing {
     /// Reads a reply address, whole or only its local part; `None` unless it is exactly one that we signed. The case of
     /// letters does not matter, nor what a gateway made of the plus sign. Whether the domain is ours is for the caller to know.
     pub fn verify_reply(&self, address: &str) -> Option<ReplyAddress> {
-        let local = address.trim().trim_matches(['<', '>']).rsplit_once('@').map_or(address, |(local, _)| local);
-        if local.len() > LONGEST_LOCAL_PART {
-            return None;
-        }
-        let local = local.trim_start_matches('<').to_ascii_lowercase();
-        let rest = local.strip_prefix("reply")?;
-        // Some gateways escape the plus sign, and some web forms of mail programs lose it. The signature is about what follows.
-        let rest = ["+", "=2b", "%2b", "-", "_"].into_iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest);
-        let mut pieces = rest.split('.');
-        let (number, tag, given) = (pieces.next()?, pieces.next()?, pieces.next()?);
-        if pieces.next().is_some() || tidy_tag(tag) != tag {
-            return None;
-        }
-        let number = parse_number(number)?;
-        self.is_genuine(REPLY_CONTEXT, number, tag, given).then(|| ReplyAddress { number, tag: tag.to_owned() })
+        let Claimed { number, tag, signature } = claimed(address)?;
+        self.is_genuine(REPLY_CONTEXT, number, &tag, &signature).then_some(ReplyAddress { number, tag })
     }
 
     /// The Message-ID that all mail of a ticket refers to, without angle brackets.
@@ -136,6 +123,36 @@ pub fn recipient_tag(recipient_id: &str) -> String {
 }
 
 /// Digits without sign or leading zero, so that each number has one address.
+/// Whether an address has the form of those that we sign. Anybody can write one: it shows that a message answers one of
+/// ours, and nothing about who sent it.
+pub(crate) fn looks_signed(address: &str) -> bool {
+    claimed(address).is_some_and(|claimed| claimed.signature.len() >= SIGNATURE_BYTES)
+}
+
+/// The pieces of a reply address, of which nothing is checked.
+struct Claimed {
+    number: u64,
+    tag: String,
+    signature: String,
+}
+
+fn claimed(address: &str) -> Option<Claimed> {
+    let local = address.trim().trim_matches(['<', '>']).rsplit_once('@').map_or(address, |(local, _)| local);
+    if local.len() > LONGEST_LOCAL_PART {
+        return None;
+    }
+    let local = local.trim_start_matches('<').to_ascii_lowercase();
+    let rest = local.strip_prefix("reply")?;
+    // Some gateways escape the plus sign, and some web forms of mail programs lose it. The signature is about what follows.
+    let rest = ["+", "=2b", "%2b", "-", "_"].into_iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest);
+    let mut pieces = rest.split('.');
+    let (number, tag, signature) = (pieces.next()?, pieces.next()?, pieces.next()?);
+    if pieces.next().is_some() || tidy_tag(tag) != tag {
+        return None;
+    }
+    Some(Claimed { number: parse_number(number)?, tag: tag.to_owned(), signature: signature.to_owned() })
+}
+
 fn parse_number(text: &str) -> Option<u64> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }

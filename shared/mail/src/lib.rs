@@ -5,7 +5,7 @@
 //!
 //! | to do | call |
 //! |---|---|
-//! | read a raw message | [`ParsedMail::read`]; when that refuses it, [`ParsedMail::read_header`] |
+//! | read a raw message | [`ParsedMail::read`], for a desk [`ParsedMail::read_for`]; when that refuses it, [`ParsedMail::read_header`] |
 //! | find the new text of a plain-text body | [`reply::split`] |
 //! | clean foreign HTML for a page | [`html::clean`], [`html::with_images`] |
 //! | turn an agent's or customer's Markdown into HTML or plain text | [`body::markdown_to_html`], [`body::markdown_to_text`] |
@@ -35,4 +35,4 @@ mod tnef;
 pub use commands::AgentCommands;
 pub use compose::{AutoSubmitted, Outgoing, OutgoingAttachment, Refused};
 pub use limits::{Limits, OverBound};
-pub use read::{Attachment, Bounce, LOOP_HEADER, Mailbox, ParsedMail, Transit, Unreadable};
+pub use read::{Attachment, Bounce, DeskWords, LOOP_HEADER, Mailbox, ParsedMail, Transit, Unreadable};

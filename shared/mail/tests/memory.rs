@@ -10,22 +10,26 @@ static MEMORY: PeakAlloc = PeakAlloc;
 
 const HEADER: &str = "From: Anna <anna@example.com>\r\nSubject: Re: x\r\nIn-Reply-To: <a@example.com>\r\n";
 /// A development build takes its time.
-const SIZE: usize = if cfg!(debug_assertions) { 1_000_000 } else { 8_000_000 };
+fn size() -> usize {
+    let full = !cfg!(debug_assertions) || std::env::var_os("GUICHET_FULL_SIZE").is_some();
+    if full { 8_000_000 } else { 1_000_000 }
+}
+
 /// What a message may take besides: the trees and lines of its first 20,000 elements, which a small one may have, too.
 const CONSTANT: usize = 16_000_000;
 
 fn text(piece: &str) -> Vec<u8> {
-    format!("{HEADER}\r\n{}", piece.repeat(SIZE / piece.len())).into_bytes()
+    format!("{HEADER}\r\n{}", piece.repeat(size() / piece.len())).into_bytes()
 }
 
 fn html(piece: &str) -> Vec<u8> {
-    format!("{HEADER}Content-Type: text/html; charset=utf-8\r\n\r\n{}", piece.repeat(SIZE / piece.len())).into_bytes()
+    format!("{HEADER}Content-Type: text/html; charset=utf-8\r\n\r\n{}", piece.repeat(size() / piece.len())).into_bytes()
 }
 
 fn attached(kind: &str, encoding: &str, line: &str, files: usize) -> Vec<u8> {
     let part = format!(
         "--b\r\nContent-Type: {kind}\r\nContent-Disposition: attachment; filename=a.dat\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{}\r\n",
-        line.repeat(SIZE / files / line.len())
+        line.repeat(size() / files / line.len())
     );
     let parts = part.repeat(files);
     format!("{HEADER}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n{parts}--b--\r\n")

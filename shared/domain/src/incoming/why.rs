@@ -50,6 +50,8 @@ pub enum Why {
     NoAuthor,
     /// It comes from an agent's address through a list of ours: an agent answers us directly.
     AgentThroughList,
+    /// An agent's answer has nothing above what it quotes.
+    NothingSaid,
     /// A participant sends a message of this Message-ID once more, in other words or another way.
     OwnMessageId,
     /// The same message was taken in before.
@@ -89,6 +91,7 @@ impl Why {
             Self::AgentThroughList => {
                 "comes from an agent's address through a list of ours, where nobody acts as an agent"
             }
+            Self::NothingSaid => "an agent's answer, and nothing is written above what it quotes",
             Self::OwnMessageId => "sent by a participant once more, under the same Message-ID",
             Self::Duplicate => "the same message was taken in before",
             Self::RateLimit => "too many mails of this sender in a short time",

@@ -273,34 +273,44 @@ fn clean_style(style: &str) -> String {
     }
     let declarations = style.split(';').filter_map(|declaration| {
         let (property, value) = declaration.split_once(':')?;
-        let (mut property, value) = (property.trim().to_ascii_lowercase(), value.trim());
+        let value = value.trim();
+        // Nothing of ours is to be outdone.
+        let value = value.split_once('!').map_or(value, |(value, _)| value.trim_end());
+        let mut property = property.trim().to_ascii_lowercase();
         // Word and Outlook write a colour alone so.
         if property == "background" && is_colour(value) {
             "background-color".clone_into(&mut property);
         }
-        let kept = PROPERTIES.contains(&property.as_str()) && is_plain(value) && is_modest(&property, value);
+        let plain =
+            if matches!(property.as_str(), "color" | "background-color") { is_colour(value) } else { is_plain(value) };
+        let kept = PROPERTIES.contains(&property.as_str()) && plain && is_modest(&property, value);
         kept.then(|| format!("{property}:{value}"))
     });
     declarations.collect::<Vec<_>>().join(";")
 }
 
-/// Whether a value is a colour and nothing else, by its form: a word, a number, a function of one.
+/// Whether a value is a colour and nothing else: a word, a number, a function of numbers.
 fn is_colour(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    let inner = ["rgb(", "rgba(", "hsl(", "hsla("].iter().find_map(|name| value.strip_prefix(name));
+    let numbers =
+        |inner: &str| inner.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b',' | b'.' | b'%' | b'/'));
     let function =
-        ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|name| value.starts_with(name)) && value.ends_with(')');
-    let word =
-        value.bytes().all(|b| b.is_ascii_alphabetic()) && !matches!(value, "none" | "inherit" | "initial" | "unset");
+        inner.and_then(|inner| inner.strip_suffix(')')).is_some_and(|inner| numbers(&inner.replace("deg", "")));
+    let word = value.bytes().all(|b| b.is_ascii_alphabetic())
+        && !matches!(value.as_str(), "none" | "inherit" | "initial" | "unset");
     let number = value.strip_prefix('#').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
-    !value.is_empty() && (function || word || number)
+    is_plain(&value) && !value.is_empty() && (function || word || number)
 }
 
-/// Whether a value calls no function but one for a colour, and names nothing that old programs run.
+/// Whether a value calls no function but one for a colour, and names nothing that old programs run, not even with white space
+/// or control characters in it.
 fn is_plain(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
+    let lower: String = value.chars().filter(|c| *c > ' ' && !c.is_control()).collect::<String>().to_ascii_lowercase();
     let colour = ["rgb(", "rgba(", "hsl(", "hsla("].iter().any(|function| lower.starts_with(function))
         && lower.matches('(').count() == 1;
     (colour || !lower.contains('('))
-        && !["javascript", "expression", "url", "behavior"].iter().any(|word| lower.contains(word))
+        && !["javascript", "expression", "url", "behavior", "import"].iter().any(|word| lower.contains(word))
 }
 
 /// Whether every size is one that text has: nothing negative, which moves text out of its place, and nothing huge.

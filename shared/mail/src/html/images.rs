@@ -1,6 +1,7 @@
 //! Images of cleaned HTML: which it names, and where they are.
 
 use super::clean::escape;
+use super::style::ROOT;
 use super::tokens::{Tag, Token, tokens};
 
 /// What stands where the HTML names an image of its message.
@@ -47,6 +48,31 @@ pub fn named_images(cleaned: &str) -> Vec<String> {
         _ => None,
     });
     images.collect()
+}
+
+/// Cleaned and tidied HTML for a mail: sizes in pixels, for not every program knows `rem`.
+pub fn with_pixels(tidied: &str) -> String {
+    let mut out = String::with_capacity(tidied.len());
+    for token in tokens(tidied) {
+        match token {
+            Token::Text(text) => out.push_str(text),
+            Token::Close(name) => close(name, &mut out),
+            Token::Open(tag) => match tag.attribute("style").filter(|style| style.contains("rem")) {
+                Some(style) => out.push_str(&tag.source.replacen(style, &in_pixels(style), 1)),
+                None => out.push_str(tag.source),
+            },
+        }
+    }
+    out
+}
+
+fn in_pixels(style: &str) -> String {
+    let declarations = style.split(';').map(|declaration| {
+        let Some((property, value)) = declaration.split_once(':') else { return declaration.to_owned() };
+        let pixels = value.strip_suffix("rem").and_then(|number| number.parse::<f32>().ok());
+        pixels.map_or_else(|| declaration.to_owned(), |number| format!("{property}:{}px", (number * ROOT).round()))
+    });
+    declarations.collect::<Vec<_>>().join(";")
 }
 
 fn close(name: &str, out: &mut String) {
@@ -98,7 +124,7 @@ fn content_id(tag: Tag<'_>) -> Option<String> {
 }
 
 /// Content-IDs may be percent-encoded in an address (RFC 2392) and escaped in HTML.
-fn unescape(id: &str) -> String {
+pub(super) fn unescape(id: &str) -> String {
     let id = id.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
     let mut bytes = Vec::with_capacity(id.len());
     let mut input = id.bytes();

@@ -80,14 +80,14 @@ impl Page {
     /// What becomes of each line.
     pub(crate) fn fates(&self, role: Role) -> Vec<Fate> {
         let mut fates = reply::decide(&self.as_lines(), role);
-        self.keep_images(&mut fates);
+        self.keep_images(&mut fates, role);
         fates
     }
 
     /// An image alone on its line is no words to cut by. Directly below new words it is what somebody pasted there, and so it
-    /// is below what elements say is quoted, outside of them.
-    fn keep_images(&self, fates: &mut [Fate]) {
-        let mut below_new: Option<usize> = None;
+    /// is below what elements say is quoted, outside of them. An agent's answer may be an image alone, at its top.
+    fn keep_images(&self, fates: &mut [Fate], role: Role) {
+        let mut below_new: Option<usize> = (role == Role::Desk).then_some(0);
         let mut below_quote = false;
         for (at, line) in self.lines.iter().enumerate() {
             let Some(fate) = fates.get(at).copied() else { return };
@@ -105,7 +105,7 @@ impl Page {
                 }
             } else {
                 let quoted = line.depth > 0 || matches!(line.mark, Mark::History | Mark::Attribution);
-                below_quote = quoted && (below_new.is_some() || below_quote);
+                below_quote = quoted && role != Role::Desk && (below_new.is_some() || below_quote);
                 below_new = None;
             }
         }
@@ -116,6 +116,16 @@ impl Page {
         let node = self.dom.node(leaf);
         let source = node.attribute("src").unwrap_or_default().trim_start();
         node.name() == "img" && source.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("cid:"))
+    }
+
+    /// The Content-IDs of all images that the message came with and names, shown or not.
+    pub(crate) fn named_images(&self) -> Vec<String> {
+        let sources =
+            self.dom.nodes.iter().filter(|node| node.name() == "img").filter_map(|node| node.attribute("src"));
+        let ids = sources.filter_map(|source| {
+            source.trim().split_once(':').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("cid"))
+        });
+        ids.map(|(_, id)| super::images::unescape(id)).collect()
     }
 
     /// What was written now, and the rest, as plain text.

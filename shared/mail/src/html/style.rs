@@ -19,7 +19,7 @@ impl<'a> Declaration<'a> {
 }
 
 /// The root's size, in CSS pixels: what `1rem` is unless the reader chose otherwise.
-const ROOT: f32 = 16.0;
+pub(super) const ROOT: f32 = 16.0;
 /// Sizes between these, in pixels, are somebody's ordinary text.
 const ORDINARY: std::ops::RangeInclusive<f32> = 12.0..=17.0;
 /// The smallest and the largest text that a page shows, in pixels.

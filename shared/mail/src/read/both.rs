@@ -35,7 +35,7 @@ pub(super) fn cut(text: Option<&str>, page: Option<&Page>, role: Role) -> Cut {
     };
     let page_fates = page.fates(role);
     let (split, page_fates) = match plain {
-        Some((lines, fates)) => together(page, page_fates, &lines, &fates),
+        Some((lines, fates)) => together(page, page_fates, &lines, &fates, role),
         None => (page.split(&page_fates), page_fates),
     };
     let html = page.cleaned();
@@ -44,16 +44,19 @@ pub(super) fn cut(text: Option<&str>, page: Option<&Page>, role: Role) -> Cut {
 }
 
 /// The text's split and the page's fates, agreed upon.
-fn together(page: &Page, page_fates: Vec<Fate>, lines: &[Line<'_>], fates: &[Fate]) -> (Split, Vec<Fate>) {
+fn together(page: &Page, page_fates: Vec<Fate>, lines: &[Line<'_>], fates: &[Fate], role: Role) -> (Split, Vec<Fate>) {
     let page_lines = page.as_lines();
     let cuts = |fates: &[Fate]| fates.iter().any(|fate| *fate != Fate::New);
     if !cuts(&page_fates) && !cuts(fates) {
         return (reply::gather(lines, fates), page_fates);
     }
-    let (Some(page_words), Some(words)) = (Words::of(&page_lines), Words::of(lines)) else {
-        return (page.split(&page_fates), page_fates);
-    };
     let history = |fates: &[Fate]| fates.contains(&Fate::History);
+    // What is to be read by everybody is shown once, as text, where the two cannot be compared.
+    let text_alone = || (reply::gather(lines, fates), vec![Fate::History; page_fates.len()]);
+    let desk = role == Role::Desk;
+    let (Some(page_words), Some(words)) = (Words::of(&page_lines), Words::of(lines)) else {
+        return if desk && history(fates) { text_alone() } else { (page.split(&page_fates), page_fates) };
+    };
     let text_leads = !page.is_marked_history(&page_fates)
         && if history(fates) || history(&page_fates) { history(fates) } else { !cuts(&page_fates) };
     if words.0.is_empty() || page_words.0.is_empty() {
@@ -64,15 +67,22 @@ fn together(page: &Page, page_fates: Vec<Fate>, lines: &[Line<'_>], fates: &[Fat
     if text_leads {
         match words.carry(fates, &page_words, &page_lines) {
             Some(carried) => (reply::gather(lines, fates), carried),
+            None if desk => text_alone(),
             None => (page.split(&page_fates), page_fates),
         }
     } else {
         let split = match page_words.carry(&page_fates, &words, lines) {
+            Some(carried) if desk => reply::gather(lines, &both(&carried, fates)),
             Some(carried) => reply::gather(lines, &carried),
             None => page.split(&page_fates),
         };
         (split, page_fates)
     }
+}
+
+/// What two cuts of the same lines agree was written now.
+fn both(one: &[Fate], other: &[Fate]) -> Vec<Fate> {
+    one.iter().zip(other).map(|(one, other)| if *one == Fate::New { *other } else { *one }).collect()
 }
 
 /// The words of a body, as hashes, each with the line that it stands on.

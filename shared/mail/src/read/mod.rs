@@ -23,7 +23,7 @@ pub use self::parts::Attachment;
 pub use self::transit::Transit;
 use self::{headers::Fields, parts::Body};
 use crate::reply::Role;
-use crate::{Limits, OverBound, html};
+use crate::{Limits, OverBound, addresses, html};
 
 /// A person or thing in `From`, `To` and the like.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,8 @@ pub struct ParsedMail {
     pub quoted_html: Option<String>,
     /// The rest of the text: quoted history, signature, disclaimers.
     pub quoted: String,
+    /// What an agent wrote, when the author is one ([`Self::read_for`]).
+    pub desk: Option<DeskWords>,
     /// Files, inline images, attached messages, calendar parts, and what was in `winmail.dat`.
     pub attachments: Vec<Attachment>,
     /// Why this looks like an automatic answer or an automatic message, in words; `None` for a person's.
@@ -104,6 +106,18 @@ pub struct ParsedMail {
     pub loop_marks: Vec<String>,
     /// Lists and forwarders that it came through, as its header tells.
     pub transit: Transit,
+}
+
+/// What an agent wrote now and nothing else, for everybody on the ticket to read: no quote, nothing passed on, no history that was
+/// kept in doubt. Either may be empty: then there is nothing to publish.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DeskWords {
+    /// As plain text.
+    pub text: String,
+    /// As cleaned HTML, when the message has HTML.
+    pub html: Option<String>,
+    /// The Content-IDs of all images that the message shows, in what was quoted, too.
+    pub images: Vec<String>,
 }
 
 /// The header that every outgoing message of ours carries, to be recognised when it comes back (E3).
@@ -126,6 +140,14 @@ impl ParsedMail {
     /// # Errors
     /// [`Unreadable::OverBound`] when the message goes over one of `limits`; nothing has been parsed then.
     pub fn read(raw: &[u8], limits: &Limits) -> Result<Self, Unreadable> {
+        Self::read_for(raw, limits, |_| false)
+    }
+
+    /// [`Self::read`] for a desk, which says whether an address is an agent's: then [`Self::desk`] is what they wrote.
+    ///
+    /// # Errors
+    /// Those of [`Self::read`].
+    pub fn read_for(raw: &[u8], limits: &Limits, is_agent: impl Fn(&str) -> bool) -> Result<Self, Unreadable> {
         prepare::survey(raw, limits)?;
         let raw = &prepare::with_boundary(prepare::skip_preamble(raw));
         let closed = prepare::closed(raw);
@@ -150,7 +172,8 @@ impl ParsedMail {
         if let Some(fields) = &fields {
             mail.read_headers(fields);
         }
-        mail.read_body(body, fields.as_ref());
+        let of_agent = mail.from.as_ref().is_some_and(|from| is_agent(&from.address));
+        mail.read_body(body, fields.as_ref(), of_agent);
         Ok(mail)
     }
 
@@ -164,6 +187,14 @@ impl ParsedMail {
             mail.read_headers(&Fields::new(top.headers(), &header));
         }
         mail
+    }
+
+    /// The part that the message plays. One of our reply addresses among the recipients, or a ticket's number in brackets at the
+    /// subject's end, as our notices have it, show that it answers us, where the program dropped all else.
+    fn role(&self) -> Role {
+        let refers = !self.in_reply_to.is_empty() || !self.references.is_empty();
+        let to_us = || self.to.iter().chain(&self.cc).any(|mailbox| addresses::looks_signed(&mailbox.address));
+        Role::of(&self.subject, refers || has_ticket_number(&self.subject) || to_us())
     }
 
     fn read_headers(&mut self, fields: &Fields<'_>) {
@@ -192,8 +223,8 @@ impl ParsedMail {
         automatic::read_headers(self, fields);
     }
 
-    fn read_body(&mut self, body: Body, fields: Option<&Fields<'_>>) {
-        let role = Role::of(&self.subject, !self.in_reply_to.is_empty() || !self.references.is_empty());
+    fn read_body(&mut self, body: Body, fields: Option<&Fields<'_>>, of_agent: bool) {
+        let role = self.role();
         let page = body.html.as_deref().map(html::Page::parse);
         self.text = match (&body.text, &page) {
             (Some(text), _) => text.clone(),
@@ -203,6 +234,11 @@ impl ParsedMail {
         // An empty text part beside an HTML part says nothing.
         let text = body.text.as_deref().filter(|text| page.is_none() || !text.trim().is_empty());
         let cut = both::cut(text, page.as_ref(), role);
+        self.desk = of_agent.then(|| {
+            let said = both::cut(text, page.as_ref(), Role::Desk);
+            let images = page.as_ref().map(html::Page::named_images).unwrap_or_default();
+            DeskWords { text: said.split.new, html: said.new_html, images }
+        });
         self.reply_text = cut.split.new;
         self.quoted = cut.split.quoted;
         self.html = cut.html;
@@ -211,4 +247,10 @@ impl ParsedMail {
         automatic::read_body(self, &body, fields);
         self.attachments = body.attachments;
     }
+}
+
+/// Whether a subject ends as those of our notices do: `[#1042]`.
+fn has_ticket_number(subject: &str) -> bool {
+    let number = subject.trim_end().strip_suffix(']').and_then(|rest| rest.rsplit_once("[#"));
+    number.is_some_and(|(_, digits)| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }

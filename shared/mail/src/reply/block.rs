@@ -23,7 +23,9 @@ enum Key {
 ///
 /// A block names a sender and, as programs do, a date with digits or a subject; "From: Berlin / To: Paris" is no block.
 pub(super) fn begins_at(lines: &[Line<'_>], at: usize) -> bool {
-    let Some(first) = lines.get(at).and_then(|line| field(line)) else { return ruled(lines, at) };
+    let Some(first) = lines.get(at).and_then(|line| field(line)) else {
+        return ruled(lines, at) || stacked(lines, at);
+    };
     if first.0 == Key::Other {
         return false;
     }
@@ -130,6 +132,23 @@ fn ruled(lines: &[Line<'_>], at: usize) -> bool {
         dated |= has_date(value) && has_time(value);
     }
     fields >= 3 && address && dated
+}
+
+/// Lotus Notes without colons, a cell a line: somebody, a date and time, and further down "To" and "Subject" alone on theirs.
+fn stacked(lines: &[Line<'_>], at: usize) -> bool {
+    let below = |from: usize| lines.get(from..).unwrap_or_default().iter().take(20);
+    let short = |line: &Line<'_>, longest: usize| !line.is_quoted() && !line.is_blank() && line.text.len() <= longest;
+    if !lines.get(at).is_some_and(|line| short(line, 200)) {
+        return false;
+    }
+    let Some(date) = below(at + 1).find(|line| !line.is_blank()).filter(|line| short(line, 60)) else { return false };
+    let date = fold(date.content());
+    if !(has_date(&date) && has_time(&date) && date.chars().filter(|c| c.is_alphabetic()).count() <= 20) {
+        return false;
+    }
+    let alone =
+        |keys: &[&str]| below(at + 2).any(|line| short(line, 60) && keys.contains(&fold(line.content()).as_str()));
+    alone(TO_KEYS) && alone(SUBJECT_KEYS)
 }
 
 /// The key of a line "Key: value", with the decorations that programs and people put around it.

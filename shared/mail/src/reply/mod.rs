@@ -10,10 +10,12 @@
 mod attribution;
 mod block;
 mod closing;
+mod desk;
 mod device;
 mod glued;
 pub(crate) mod line;
 mod notice;
+mod pipes;
 mod quote;
 mod signature;
 mod tail;
@@ -28,7 +30,7 @@ const MOST_ROUNDS: usize = 24;
 /// A message's text in two.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Split {
-    /// What was written now. Empty only when the message has no text.
+    /// What was written now. Empty only when the message has no text, or for [`Role::Desk`].
     pub new: String,
     /// The rest, in its order: history, signature, disclaimers.
     pub quoted: String,
@@ -65,6 +67,9 @@ pub enum Role {
     /// It begins a conversation. What looks like history in it is what somebody wants to show, so only a signature is
     /// taken off.
     Opening,
+    /// An agent's answer, which everybody on the ticket will read. In doubt it is cut: nothing that is quoted or passed on
+    /// stays, and nothing may be left.
+    Desk,
 }
 
 impl Role {
@@ -111,6 +116,7 @@ pub(crate) fn plain_lines(text: &str) -> Vec<Line<'_>> {
         lines.push(Line::plain(rest.trim_end_matches('\n')));
     }
     line::rejoin_addresses(&mut lines);
+    pipes::count(&mut lines);
     lines
 }
 
@@ -149,6 +155,9 @@ fn trim_blank_lines(text: &str) -> String {
 
 /// Decides the fate of every line.
 pub(crate) fn decide(lines: &[Line<'_>], role: Role) -> Vec<Fate> {
+    if role == Role::Desk {
+        return desk::decide(lines);
+    }
     let mut fates = vec![Fate::New; lines.len()];
     let code = fenced(lines);
     let mut end = lines.len();

@@ -6,7 +6,7 @@ use super::line::{Line, Mark};
 use super::{Fate, attribution, tail};
 
 /// A quote that the writer introduces is shorter than this, in lines; a history is not.
-const LONGEST_OWN_QUOTE: usize = 10;
+pub(super) const LONGEST_OWN: usize = 10;
 
 /// Where the quote begins that `lines` end in, with the attribution above it.
 pub(super) fn trailing(lines: &[Line<'_>], history_found: bool) -> Option<usize> {
@@ -36,12 +36,12 @@ pub(super) fn trailing(lines: &[Line<'_>], history_found: bool) -> Option<usize>
     // A block of header fields above marked text, or a quote that the writer introduced: "I get this:".
     let introduced = lines.get(above)?.content().ends_with([':', '：']);
     let first_quoted = lines.get(start..)?.iter().position(Line::is_quoted)? + start;
-    let meant = introduced && last - first_quoted < LONGEST_OWN_QUOTE;
+    let meant = introduced && last - first_quoted < LONGEST_OWN;
     (!history_found && !meant).then_some(first_quoted)
 }
 
 /// A line without a mark that is the end of the quoted line above: programs that wrap quotes lose the mark.
-fn is_overflow(lines: &[Line<'_>], at: usize) -> bool {
+pub(super) fn is_overflow(lines: &[Line<'_>], at: usize) -> bool {
     let (Some(line), Some(above)) = (lines.get(at), at.checked_sub(1).and_then(|above| lines.get(above))) else {
         return false;
     };

@@ -18,6 +18,14 @@ pub(super) fn begins_at(lines: &[Line<'_>], code: &[bool]) -> Option<usize> {
         .or_else(|| signature::contact_block(lines, last))
 }
 
+/// Where what a program adds by itself begins, if `lines` end in it: nobody wrote it for this message.
+pub(super) fn added_by_program(lines: &[Line<'_>], code: &[bool]) -> Option<usize> {
+    let last = lines.iter().rposition(|line| !line.is_blank())?;
+    marked_signature(lines, last)
+        .or_else(|| device::ending_at(lines, last))
+        .or_else(|| signature::delimited(lines, code))
+}
+
 /// The HTML says that it is a signature.
 fn marked_signature(lines: &[Line<'_>], last: usize) -> Option<usize> {
     let is_signature = |line: &Line<'_>| line.mark == Mark::Signature;

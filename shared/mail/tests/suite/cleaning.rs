@@ -340,3 +340,24 @@ proptest! {
         assert_harmless(&clean(&soup));
     }
 }
+
+#[test]
+fn s14_a_colour_is_a_colour_and_nothing_else() {
+    use guichet_mail::html::clean;
+    for colour in
+        ["red", "#1b1f27", "#abc", "rgb(1, 2, 3)", "rgba(1,2,3,.5)", "hsl(120deg 50% 50% / 0.5)", "windowtext"]
+    {
+        for property in ["color", "background-color"] {
+            assert!(clean(&format!("<p style='{property}:{colour}'>x</p>")).contains(colour), "{colour}");
+        }
+    }
+    // Found by fuzzing: none of these does anything in a browser of today, and none is let through.
+    for value in
+        ["rgb(1,2,\njav&#x09;ascript:x", "rgbimport)", "rgb(1,2,3)import", "rgb(from red r g b)", "red blue", "url(x)"]
+    {
+        let cleaned = clean(&format!("<p style='color:{value}'>x</p>"));
+        assert_eq!(cleaned, "<p>x</p>", "{value}");
+    }
+    assert_eq!(clean("<p style='color:red !important'>x</p>"), "<p style=\"color:red\">x</p>");
+    assert_eq!(clean("<p style='font-family:jav&#x09;ascript'>x</p>"), "<p>x</p>");
+}

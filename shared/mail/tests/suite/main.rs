@@ -12,6 +12,7 @@ mod explain;
 mod facts;
 mod growth;
 mod reading;
+mod reply_desk;
 mod reply_html;
 mod reply_letters;
 mod reply_tail;

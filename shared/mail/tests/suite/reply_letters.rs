@@ -206,3 +206,66 @@ fn splitting_loses_no_word_and_splitting_the_new_text_again_changes_nothing() {
         assert_eq!(split(&once.new).new, once.new, "{text}");
     }
 }
+
+#[test]
+fn bars_mark_a_quote_below_an_attribution_and_a_table_nowhere() {
+    let attribution = "On 5 May 2025 at 10:14, Anna <anna@example.com> wrote:";
+    let barred = |text: &str| -> String { text.lines().flat_map(|line| ["| ", line, "\n"]).collect() };
+    let history = format!("It works.\n\n{attribution}\n\n{}", barred(OLD));
+    assert_eq!(split(&history).new, "It works.");
+    // Answers between them keep their questions; an answer below stands alone.
+    let between = format!("{attribution}\n| When?\nOn Monday.\n| Where?\nIn Bern.");
+    assert_eq!(split(&between).new, between);
+    assert_eq!(split(&format!("{attribution}\n{}\nIt works.\n", barred(OLD))).new, "It works.");
+    // As in any text: a table, and a bar that nobody introduced.
+    for own in
+        ["The prices:\n\n| a | b |\n|---|---|\n| 1 | 2 |", "It shows this:\n| E042\n| E043", "| a\nis what I see"]
+    {
+        assert_eq!(split(own).new, own);
+    }
+    let table = format!("See {attribution}\n| a | b |\n| 1 | 2 |");
+    assert!(split(&table).new.ends_with("| 1 | 2 |"), "{:?}", split(&table));
+}
+
+#[test]
+fn lotus_notes_is_cut_in_each_of_its_forms() {
+    for heading in [
+        "-----Anna Berg/Acme wrote: -----\nTo: Desk/Acme@Acme\nFrom: Anna Berg/Acme\nDate: 05/05/2025 10:14AM\nSubject: Printer\n",
+        "-----\"Anna Berg\" <anna@example.com> schrieb: -----\n",
+        "Anna Berg/Acme wrote on 05/05/2025 10:14:05 AM:\n",
+        "\"Anna Berg\" <anna@example.com> schrieb am 05.05.2025 10:14:05:\n",
+        "Anna Berg <anna@example.com>\n05.05.2025 10:14\n\nTo\nDesk/Acme@Acme\ncc\n\nSubject\nPrinter\n\n\n",
+        "Anna Berg/Acme/CH\n05.05.2025 10:14\n\nAn\nDesk/Acme\nKopie\n\nThema\n\nBetreff\nDrucker\n\n",
+        "Von:    Anna Berg/Acme\nAn:     Desk/Acme@Acme\nDatum:  05.05.2025 10:14\nBetreff:        Drucker\n\n",
+    ] {
+        assert_eq!(split(&format!("It works.\n\n\n{heading}\n{OLD}")).new, "It works.", "{heading}");
+    }
+    // A list of appointments is none.
+    let own = "Anna comes\n05.05.2025 10:14\n\nPaul comes\n06.05.2025 10:14\n\nSubject to change.";
+    assert_eq!(split(own).new, own);
+}
+
+#[test]
+fn one_of_our_addresses_or_numbers_shows_that_a_mail_without_a_prefix_answers() {
+    let old = "From: Support <help@example.com>\nSent: Monday, May 5, 2025 10:14 AM\nTo: Anna <anna@example.com>\nSubject: Printer\n\nOld words.";
+    let read = |to: &str, subject: &str| {
+        super::read(&format!("From: anna@example.com\nTo: {to}\nSubject: {subject}\n\nIt works.\n\n{old}\n")).reply_text
+    };
+    let ours = "reply+1042.abc123.k3jxqz7mbdfw2h5n@support.example.com";
+    for (to, subject) in [
+        (ours, "Printer"),
+        ("<Reply+1042.abc123.k3jxqz7mbdfw2h5n@support.example.com>", "Printer"),
+        ("other@example.com, reply-1042.abc123.k3jxqz7mbdfw2h5n@support.example.com", "Printer broken"),
+        ("help@example.com", "Printer [#1042]"),
+    ] {
+        assert_eq!(read(to, subject), "It works.", "{to} {subject}");
+    }
+    // To anybody else it opens a conversation: somebody shows us a mail.
+    for (to, subject) in
+        [("help@example.com", "Printer"), ("reply@example.com", "Printer"), ("help@example.com", "Printer [A42]")]
+    {
+        assert!(read(to, subject).ends_with("Old words."), "{to} {subject}");
+    }
+    // And what is passed on stays whole, wherever it goes.
+    assert!(read(ours, "Fwd: Printer").ends_with("Old words."));
+}

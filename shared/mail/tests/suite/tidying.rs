@@ -178,3 +178,13 @@ proptest! {
         prop_assert_eq!(words(&once), words(&cleaned));
     }
 }
+
+#[test]
+fn in_a_mail_sizes_are_pixels_and_the_words_stay() {
+    use guichet_mail::html::{clean, tidy, with_pixels};
+    let page = tidy(&clean(
+        "<p style='font-size:24px;color:red'>1.5rem &lt;b style=\"x:2rem\"&gt; <a href='https://x.example/?a=1rem;b'>far</a></p>",
+    ));
+    assert!(page.contains("font-size:1.5rem"), "{page}");
+    assert_eq!(with_pixels(&page), page.replace("font-size:1.5rem", "font-size:24px"));
+}

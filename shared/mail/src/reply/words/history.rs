@@ -97,6 +97,14 @@ pub(in super::super) const ORIGINAL: &[&str] = &[
     "mensaje original", "correo original", "받은 메일", "원본메시지", "původní zpráva", "původní e-mail",
 ];
 
+/// Between dashes, the first line of our notices to agents, in each language of the portal: what stands above it is their
+/// answer. The words are those of `mail-agent-mark` in the portal's language files.
+pub(in super::super) const OUR_MARK: &[&str] = &[
+    "write your answer above this line", "schreiben sie ihre antwort über diese zeile",
+    "écrivez votre réponse au-dessus de cette ligne", "escriba su respuesta encima de esta línea",
+    "escreva sua resposta acima desta linha", "この行より上に返信を書いてください", "اكتب ردك فوق هذا السطر",
+];
+
 /// What begins a quoted message without any dashes.
 pub(in super::super) const BARE_ORIGINAL: &[&str] = &["original message processed by"];
 
