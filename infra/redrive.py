@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Tries again what failed in the background: redrive.py STACK QUEUE [--region REGION]
 
-QUEUE is FailedMailEvents, FailedNotices or FailedCounts. Each message is tried once, and leaves its queue only when
+QUEUE is FailedMailEvents, FailedNotices, FailedCounts or FailedIndexing. Each message is tried once, and leaves its queue only when
 the function has done it; what is left makes this end with an error. Needs version 2 of the AWS command line and the right
-to read the stack and the queue and to invoke the function; for the last two queues also to read the table's stream.
+to read the stack and the queue and to invoke the function; for the last three queues also to read the table's stream.
 
 A message of FailedMailEvents holds the whole event, and says which function it was for. One of the other two only says where in the stream the changes
 are, and the stream forgets after 24 hours.
@@ -28,6 +28,14 @@ QUEUES = {
         and change["dynamodb"]["Keys"]["sk"]["S"].startswith(("entry#", "undelivered#")),
     ),
     "FailedCounts": ("CountTicketsFunction", lambda change: change["dynamodb"]["Keys"]["sk"]["S"] == "ticket"),
+    "FailedIndexing": (
+        "IndexMessagesFunction",
+        lambda change: change["dynamodb"]["Keys"]["pk"]["S"].startswith("ticket#")
+        and (
+            change["dynamodb"]["Keys"]["sk"]["S"] == "ticket"
+            or change["dynamodb"]["Keys"]["sk"]["S"].startswith(("entry#", "participant#"))
+        ),
+    ),
 }
 
 

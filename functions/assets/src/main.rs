@@ -13,9 +13,11 @@ async fn main() -> Result<(), CannotStart> {
 
 async fn answer(application: Arc<Application>, request: Arc<Request>) -> Result<Response, Stop> {
     if let Some(file) = request.parameter("file") {
-        return assets::find(file).map(response::asset).ok_or(Stop::Theirs(Failure::NotFound));
+        let asset = assets::find(file).ok_or(Stop::Theirs(Failure::NotFound))?;
+        return Ok(response::asset(asset, request.accepts_gzip()));
     }
-    if request.path() == "/accessibility" {
+    // By `$default` every method comes here, whatever the path.
+    if request.path() == "/accessibility" && request.method() == "GET" {
         let guest = Guest::begin(&application, &request).await?;
         let contact = application.environment.deployment.sender.as_str();
         return Ok(accessibility(&guest.frame(), contact));

@@ -1,10 +1,11 @@
 //! The current view as CSV (B8): every ticket of it, or an error page that says that it does not fit.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use guichet_domain::listing::View;
 use guichet_runtime::{Application, CannotStart, Stop, Visit, serve};
-use guichet_store::VisitExtras;
+use guichet_store::{Looks, VisitExtras};
 use guichet_web::export::{CsvExport, MAX_BYTES};
 use guichet_web::{Failure, Request, Response};
 
@@ -22,21 +23,32 @@ async fn export(application: Arc<Application>, request: Arc<Request>) -> Result<
     let visit = Visit::begin(&application, &request, VisitExtras::NONE).await?;
     let frame = visit.frame();
     let too_large = || visit.failed(Failure::ExportTooLarge);
-    let mut query = request.list_query();
-    query.after = None;
-    let scope = query.scope(&visit.viewer);
-    let sees = |ticket: &_| !visit.viewer.sight(ticket, &[], visit.portal()).is_hidden();
+    let mut query = request.list_query().allowed(visit.portal()).from_start();
+    let who = Looks { desk: &visit.desk, portal: visit.portal(), viewer: &visit.viewer };
     let mut export = CsvExport::new(&visit.desk, visit.portal(), frame.words(), MAX_BYTES).map_err(|_| too_large())?;
-    let began = Instant::now();
-    while began.elapsed() < READS_FOR {
-        let page = application.store.list(scope, &query, AT_A_TIME, sees).await?;
-        for ticket in &page.tickets {
-            export.push(ticket).map_err(|_| too_large())?;
+    let write = async {
+        loop {
+            let page = application.store.view(who, &query, AT_A_TIME).await?;
+            for ticket in &page.tickets {
+                export.push(ticket).map_err(|_| too_large())?;
+            }
+            // More was found than is shown, or a word is too common: the file would lack some.
+            if page.searched.as_ref().is_some_and(|searched| !searched.is_whole()) {
+                return Err(too_large());
+            }
+            // In copy on more tickets than are read: the file would lack some.
+            if page.beyond && query.view == Some(View::InCopy) {
+                return Err(too_large());
+            }
+            (query.after, query.after_place) = (page.next, page.next_place);
+            if query.after.is_none() && query.after_place.is_none() {
+                return Ok(());
+            }
         }
-        query.after = page.next;
-        if query.after.is_none() {
-            return Ok(export.finish());
-        }
+    };
+    // A table that answers slowly is cut in the middle of a call, before API Gateway gives up.
+    match tokio::time::timeout(READS_FOR, write).await {
+        Ok(written) => written.map(|()| export.finish()),
+        Err(_) => Err(too_large()),
     }
-    Err(too_large())
 }

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use guichet_domain::Ticket;
+use guichet_domain::listing::{ListQuery, View};
 use guichet_domain::visibility::Scope;
 use guichet_runtime::{Application, CannotStart, Stop, Visit, serve};
-use guichet_store::{Counts, VisitExtras};
+use guichet_store::{Counts, Looks, VisitExtras};
 use guichet_web::pages::ticket_list::{self, TicketList, ticket_list};
 use guichet_web::{LocalPath, Request, Response, response};
 
@@ -22,16 +24,20 @@ async fn list(application: Arc<Application>, request: Arc<Request>) -> Result<Re
         return Ok(response::redirect(&LocalPath::tickets()));
     }
     let visit = Visit::begin(&application, &request, VisitExtras::LIST).await?;
-    let query = request.list_query();
+    let query = request.list_query().allowed(visit.portal());
     let scope = query.scope(&visit.viewer);
-    let sees = |ticket: &_| !visit.viewer.sight(ticket, &[], visit.portal()).is_hidden();
-    let (page, counts) = tokio::try_join!(
-        async { Ok::<_, Stop>(application.store.list(scope, &query, PAGE, sees).await?) },
-        counts(&application, &visit, scope),
-    )?;
     let contact = visit.viewer.contact();
-    let unread: HashSet<_> =
-        page.tickets.iter().filter(|ticket| visit.seen.unread(ticket, contact)).map(|ticket| ticket.number).collect();
+    let who = Looks { desk: &visit.desk, portal: visit.portal(), viewer: &visit.viewer };
+    let (page, counts, in_copy) = tokio::try_join!(
+        async { Ok::<_, Stop>(application.store.view(who, &query, PAGE).await?) },
+        counts(&application, &visit, &query, scope),
+        async { Ok(application.store.is_in_copy(contact).await?) },
+    )?;
+    // What was said before somebody came into copy is no news to them: they do not see it.
+    let visible = |ticket: &Ticket| page.since.get(&ticket.number).is_none_or(|since| ticket.activity_at >= *since);
+    let news = |ticket: &&Ticket| visit.seen.unread(ticket, contact) && visible(ticket);
+    let unread: HashSet<_> = page.tickets.iter().filter(news).map(|ticket| ticket.number).collect();
+    let counted = page.counted.map(|counts| ticket_list::Counts { open: counts.open, closed: counts.closed });
     let list = TicketList {
         desk: &visit.desk,
         viewer: &visit.viewer,
@@ -39,15 +45,25 @@ async fn list(application: Arc<Application>, request: Arc<Request>) -> Result<Re
         tickets: &page.tickets,
         unread: &unread,
         next: page.next,
-        counts: counts.map(|counts| shown(&counts, &visit)),
+        next_place: page.next_place.clone(),
+        beyond: page.beyond,
+        in_copy,
+        searched: page.searched.as_ref(),
+        counts: counted.or_else(|| counts.map(|counts| shown(&counts, &visit))),
     };
     Ok(ticket_list(&visit.frame(), &list))
 }
 
 /// How many tickets the view has (B12): the visitor's own came with the visit, the company's are read beside the list.
 /// None where the portal shows tickets by their properties (B4), which the counters do not know.
-async fn counts(application: &Application, visit: &Visit, scope: Scope) -> Result<Option<Counts>, Stop> {
-    if !visit.portal().ticket_filter.any.is_empty() {
+/// Those in copy are counted as they are read.
+async fn counts(
+    application: &Application,
+    visit: &Visit,
+    query: &ListQuery,
+    scope: Scope,
+) -> Result<Option<Counts>, Stop> {
+    if query.view == Some(View::InCopy) || !visit.portal().ticket_filter.any.is_empty() {
         return Ok(None);
     }
     match scope {

@@ -8,23 +8,16 @@ mod reset;
 
 use std::sync::Arc;
 
-use guichet_identity::SignIn;
-use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Guest, Stop, serve};
+use guichet_runtime::{CannotStart, Guest, Stop, WithCognito};
 use guichet_web::forms::TypedSignIn;
 use guichet_web::pages::account::{password_reset, sign_in};
 use guichet_web::{Failure, LocalPath, Request, Response};
 
-struct Function {
-    application: Application,
-    cognito: SignIn,
-}
+type Function = WithCognito;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
-    let application = Application::start().await?;
-    let cognito = SignIn::new(&application.config, &variable("USER_POOL_ID")?, &variable("USER_POOL_CLIENT_ID")?);
-    serve(Function { application, cognito }, |function| &function.application, answer).await
+    Function::start().await?.serve(answer).await
 }
 
 async fn answer(function: Arc<Function>, request: Arc<Request>) -> Result<Response, Stop> {

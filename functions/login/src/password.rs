@@ -21,7 +21,7 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
         let typed = TypedSignIn { email: asked.email.to_string(), next: asked.next.clone() };
         sign_in(&guest.frame(), &typed, &[FieldError::new(Field::Password, problem)])
     };
-    if !attempts::allowed(&function.application, guest.request(), Some(&asked.email), guest.now).await? {
+    if !attempts::password_allowed(&function.application, guest.request(), &asked.email, guest.now).await? {
         return Ok(again(Problem::TooMany));
     }
     match attempts::evenly(function.cognito.check_password(&asked.email, &asked.password)).await {

@@ -80,7 +80,7 @@ pub(crate) async fn check(function: &Function, guest: &Guest) -> Result<Response
         // From this moment, not from when the request came: the old password worked until just now.
         store.close_all_sessions(contact.id, Timestamp::now()).await?;
     }
-    store.consume_sign_in(&hash).await?;
+    // What is under way stays until it expires: whose answer got lost asks again, and is told the same.
     Ok(response::redirect(&LocalPath::sign_in_with_password().saying(Done::PasswordChanged)))
 }
 
@@ -93,7 +93,7 @@ async fn set_before(
     refusal: &Refusal,
 ) -> Result<bool, Stop> {
     if matches!(refusal, Refusal::PasswordTooWeak { .. } | Refusal::TooMany)
-        || !attempts::allowed(&function.application, guest.request(), Some(email), guest.now).await?
+        || !attempts::password_allowed(&function.application, guest.request(), email, guest.now).await?
     {
         return Ok(false);
     }

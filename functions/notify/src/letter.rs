@@ -19,7 +19,8 @@ pub(crate) struct Letter<'a> {
     pub(crate) desk: &'a Desk,
     pub(crate) ticket: &'a Ticket,
     pub(crate) entry: &'a Entry,
-    pub(crate) message: &'a Message,
+    /// None where the notice is about an event.
+    pub(crate) message: Option<&'a Message>,
     /// Images of the message that go with it.
     pub(crate) pictures: &'a [Picture],
     /// Where the customer who wrote can be reached.
@@ -65,7 +66,7 @@ impl Letter<'_> {
                 NoticeKind::Received | NoticeKind::ReceivedBlind => Some(AutoSubmitted::Replied),
                 // What a person wrote is a person's mail (RFC 3834 section 5), whoever carries it.
                 NoticeKind::Answer | NoticeKind::CustomerWrote => None,
-                NoticeKind::Undelivered => Some(AutoSubmitted::Generated),
+                NoticeKind::Reopened | NoticeKind::Undelivered => Some(AutoSubmitted::Generated),
             },
             // None of the sender's images to an address that nobody proved, as none of their words (S7).
             attachments: match kind {
@@ -89,16 +90,18 @@ impl Letter<'_> {
             language: Language::default_of(portal),
             embedded: &embedded,
         };
+        let message = || self.message.ok_or("a notice of a message without the message");
         Ok(match kind {
-            NoticeKind::Received => mails::received(&about, self.message),
+            NoticeKind::Received => mails::received(&about, message()?),
             NoticeKind::ReceivedBlind => mails::received_blind(&about),
-            NoticeKind::Answer => mails::answer(&about, &self.entry.author, self.message),
+            NoticeKind::Answer => mails::answer(&about, &self.entry.author, message()?),
             NoticeKind::CustomerWrote => {
-                mails::customer_wrote(&about, &self.entry.author, self.message, self.author_address)
+                mails::customer_wrote(&about, &self.entry.author, message()?, self.author_address)
             }
+            NoticeKind::Reopened => mails::reopened(&about, &self.entry.author, self.author_address),
             NoticeKind::Undelivered => {
                 let undelivered = self.undelivered.ok_or("a word of what did not arrive without knowing what")?;
-                mails::undelivered(&about, self.message, undelivered)
+                mails::undelivered(&about, message()?, undelivered)
             }
         })
     }

@@ -1,5 +1,5 @@
 //! Mails that follow from a new entry (F3): an agent's answer to the customer, a customer's message to the agents, "we have
-//! your request"; and to the agents that an answer did not arrive.
+//! your request"; and to the agents that an answer did not arrive, or that a customer opened a ticket again without a word.
 //!
 //! A mail goes out when the table's stream tells of the entry, never inside the request that wrote it. Each is noted once
 //! it is sent; a record that comes again mails nobody twice, except where SES took a mail and the function died before it
@@ -8,6 +8,7 @@
 mod letter;
 mod pictures;
 mod refusal;
+mod reopened;
 mod send;
 mod tell;
 mod undelivered;

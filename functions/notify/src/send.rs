@@ -72,7 +72,7 @@ fn tags(entry: &Entry, kind: NoticeKind, to: Recipient) -> Result<Vec<MessageTag
     let kind = match kind {
         NoticeKind::Answer if matches!(entry.author, guichet_domain::Author::Agent { .. }) => "answer",
         NoticeKind::Answer | NoticeKind::Received | NoticeKind::ReceivedBlind => "customer",
-        NoticeKind::CustomerWrote | NoticeKind::Undelivered => "desk",
+        NoticeKind::CustomerWrote | NoticeKind::Reopened | NoticeKind::Undelivered => "desk",
     };
     let to = match to {
         Recipient::Contact(id) => id.to_string(),

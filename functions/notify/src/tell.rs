@@ -9,16 +9,14 @@ use guichet_domain::notice::{Notice, NoticeKind, Recipient, is_our_own, may_be_t
 use guichet_domain::text::Name;
 use guichet_domain::{Agent, Contact, Desk, EmailAddress, Ticket};
 use guichet_mail::addresses::KeyRing;
-use guichet_store::{Allowance, TicketWithParticipants};
-use jiff::{SignedDuration, Timestamp};
+use guichet_runtime::limits::BLIND_ACKNOWLEDGEMENTS;
+use guichet_store::TicketWithParticipants;
+use jiff::Timestamp;
 
 use crate::letter::Letter;
 use crate::pictures::Picture;
 use crate::send::Handed;
 use crate::{Failed, Function};
-
-/// Most acknowledgements in a day to an address that nobody proved.
-const BLIND_A_DAY: u32 = 3;
 
 /// What a notice is about.
 struct About<'a> {
@@ -58,7 +56,7 @@ impl Person {
 impl Function {
     /// Tells everybody who is to be told of an entry.
     pub(crate) async fn tell(&self, entry: &Entry) -> Result<(), Failed> {
-        let Some(message) = entry.message() else { return Ok(()) };
+        let Some(message) = entry.message() else { return self.tell_reopened(entry).await };
         let now = Timestamp::now();
         let store = &self.application.store;
         let desk = self.application.desk(now).await?;
@@ -208,9 +206,7 @@ impl Function {
         if kind != NoticeKind::ReceivedBlind {
             return Ok(true);
         }
-        let key = format!("blind-acknowledgement#{address}");
-        let allowance = self.application.store.take(&key, BLIND_A_DAY, SignedDuration::from_hours(24), now).await?;
-        Ok(allowance == Allowance::Allowed)
+        Ok(BLIND_ACKNOWLEDGEMENTS.allows(&self.application.store, address, now).await?)
     }
 
     async fn send(&self, about: &About<'_>, notice: &Notice, person: &Person) -> Result<Handed, Failed> {
@@ -224,7 +220,7 @@ impl Function {
             desk: about.desk,
             ticket: about.ticket,
             entry: about.entry,
-            message: about.message,
+            message: Some(about.message),
             pictures: about.pictures,
             author_address: author.as_ref().map_or("", |author| author.email.as_str()),
             undelivered: None,

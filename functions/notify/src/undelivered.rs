@@ -39,7 +39,7 @@ impl Function {
             desk: &desk,
             ticket: &found.ticket,
             entry: &entry,
-            message,
+            message: Some(message),
             pictures: &pictures,
             author_address: "",
             undelivered: Some(undelivered),

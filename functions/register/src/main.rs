@@ -4,27 +4,21 @@ use std::sync::Arc;
 
 use guichet_domain::Portal;
 use guichet_domain::contact::Consent;
-use guichet_identity::{Refusal, SignIn, SignInError};
+use guichet_identity::{Refusal, SignInError};
 use guichet_runtime::attempts::{self, Step, UnderWay};
 use guichet_runtime::enter::{Proof, Registration, enter};
-use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Guest, Stop, serve};
+use guichet_runtime::{CannotStart, Guest, Stop, WithCognito};
 use guichet_store::Attempt;
 use guichet_web::forms::{CodeForm, Field, FieldError, Problem, RegisterForm, TypedRegistration};
 use guichet_web::pages::account::{Denied, denied, register, register_confirm};
 use guichet_web::{Request, Response};
 use jiff::Timestamp;
 
-struct Function {
-    application: Application,
-    cognito: SignIn,
-}
+type Function = WithCognito;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
-    let application = Application::start().await?;
-    let cognito = SignIn::new(&application.config, &variable("USER_POOL_ID")?, &variable("USER_POOL_CLIENT_ID")?);
-    serve(Function { application, cognito }, |function| &function.application, answer).await
+    Function::start().await?.serve(answer).await
 }
 
 async fn answer(function: Arc<Function>, request: Arc<Request>) -> Result<Response, Stop> {
@@ -56,7 +50,7 @@ async fn send(function: &Function, guest: &Guest) -> Result<Response, Stop> {
         };
         register(&guest.frame(), &typed, &[FieldError::new(Field::Email, problem)])
     };
-    if !attempts::allowed(&function.application, guest.request(), Some(&asked.email), guest.now).await? {
+    if !attempts::registration_allowed(&function.application, guest.request(), &asked.email, guest.now).await? {
         return Ok(again(Problem::TooMany));
     }
     let pending = match attempts::evenly(function.cognito.sign_up(&asked.email)).await {

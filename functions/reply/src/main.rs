@@ -5,9 +5,9 @@ use std::sync::Arc;
 use guichet_domain::entry::{Audience, Author, Body, Message};
 use guichet_domain::settings::ChannelKind;
 use guichet_domain::ticket::Refusal;
-use guichet_runtime::attachments::{AttachmentBucket, File};
-use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Stop, Visit, clients, serve};
+use guichet_runtime::attachments::File;
+use guichet_runtime::limits::{self, Doing};
+use guichet_runtime::{CannotStart, Stop, Visit, WithAttachments};
 use guichet_store::{Extras, OnceToken, TicketPage as Stored, Verdict, VisitExtras};
 use guichet_web::forms::{Field, FieldError, Invalid, Problem, ReplyForm, TypedTicket};
 use guichet_web::frame::Done;
@@ -17,17 +17,11 @@ use guichet_web::{LocalPath, Request, Response, response};
 /// Entries on the page that comes back when the form cannot be taken.
 const ENTRIES: usize = 50;
 
-struct Function {
-    application: Application,
-    attachments: AttachmentBucket,
-}
+type Function = WithAttachments;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
-    let application = Application::start().await?;
-    let s3 = aws_sdk_s3::Client::new(&clients::for_files(&application.config));
-    let attachments = AttachmentBucket::new(s3, variable("ATTACHMENT_BUCKET")?);
-    serve(Function { application, attachments }, |function| &function.application, reply).await
+    Function::start().await?.serve(reply).await
 }
 
 async fn reply(function: Arc<Function>, request: Arc<Request>) -> Result<Response, Stop> {
@@ -41,7 +35,10 @@ async fn reply(function: Arc<Function>, request: Arc<Request>) -> Result<Respons
         Ok(reply) => reply,
         Err(invalid) => return again(&visit, &stored, invalid),
     };
-    let typed = TypedTicket { subject: String::new(), message: reply.message.as_str().to_owned() };
+    let typed = TypedTicket { message: reply.message.as_str().to_owned(), ..TypedTicket::default() };
+    if !limits::allowed(&function.application, &visit, Doing::Reply).await? {
+        return again(&visit, &stored, ReplyForm::refused(&form, Problem::TooMany));
+    }
     let contact = visit.viewer.contact();
     let once = OnceToken::of(&["reply", &contact.to_string(), &number.to_string(), reply.once.as_str()]);
     let files = reply.files.into_iter().map(File::from).collect();

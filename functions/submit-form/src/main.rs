@@ -3,29 +3,24 @@
 use std::sync::Arc;
 
 use guichet_domain::entry::{Audience, Body, Message};
+use guichet_domain::form::FormSettings;
 use guichet_domain::settings::{Channel, ChannelKind};
 use guichet_domain::ticket::{Opening, Requester, Ticket};
-use guichet_runtime::attachments::{AttachmentBucket, File};
-use guichet_runtime::environment::variable;
-use guichet_runtime::{Application, CannotStart, Stop, Visit, chance, clients, serve};
+use guichet_runtime::attachments::File;
+use guichet_runtime::limits::{self, Doing};
+use guichet_runtime::{CannotStart, Stop, Visit, WithAttachments, chance};
 use guichet_store::{Extras, OnceToken, Verdict, VisitExtras};
 use guichet_web::form::ONCE_FIELD;
-use guichet_web::forms::{Once, TicketForm};
+use guichet_web::forms::{Invalid, Once, Problem, TicketForm, TypedTicket};
 use guichet_web::frame::Done;
-use guichet_web::pages::new_ticket::{NewTicket, new_ticket};
-use guichet_web::{LocalPath, Request, Response, response};
+use guichet_web::pages::new_ticket::{NewTicket, choose_form, new_ticket};
+use guichet_web::{Form, LocalPath, Request, Response, response};
 
-struct Function {
-    application: Application,
-    attachments: AttachmentBucket,
-}
+type Function = WithAttachments;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
-    let application = Application::start().await?;
-    let s3 = aws_sdk_s3::Client::new(&clients::for_files(&application.config));
-    let attachments = AttachmentBucket::new(s3, variable("ATTACHMENT_BUCKET")?);
-    serve(Function { application, attachments }, |function| &function.application, answer).await
+    Function::start().await?.serve(answer).await
 }
 
 async fn answer(function: Arc<Function>, request: Arc<Request>) -> Result<Response, Stop> {
@@ -33,23 +28,33 @@ async fn answer(function: Arc<Function>, request: Arc<Request>) -> Result<Respon
     if request.is_post() { submit(&function, &visit).await } else { show(&visit) }
 }
 
+/// The form that the address names; with several and none named, the choice (D2).
 fn show(visit: &Visit) -> Result<Response, Stop> {
-    Ok(new_ticket(&visit.frame(), &NewTicket { once: chance::once()?, ..NewTicket::default() }))
+    let named = visit.request().query_value("form").and_then(|id| form_of(visit, id));
+    match named {
+        None if !visit.portal().more_forms.is_empty() => Ok(choose_form(&visit.frame())),
+        named => {
+            let form = named.unwrap_or(&visit.portal().form).clone();
+            Ok(new_ticket(&visit.frame(), &NewTicket { form, once: chance::once()?, ..NewTicket::default() }))
+        }
+    }
+}
+
+fn form_of<'a>(visit: &'a Visit, id: &str) -> Option<&'a FormSettings> {
+    visit.portal().forms().find(|form| form.id.as_str() == id)
 }
 
 async fn submit(function: &Function, visit: &Visit) -> Result<Response, Stop> {
     let form = visit.form().await?;
-    let asked = match TicketForm::parse(&form) {
+    // One that is gone since the page was opened is taken by the first: what was typed is not lost.
+    let settings = form_of(visit, form.text("form")).unwrap_or(&visit.portal().form);
+    let asked = match TicketForm::parse(&form, settings) {
         Ok(asked) => asked,
-        Err(invalid) => {
-            let once = form
-                .text(ONCE_FIELD)
-                .parse::<Once>()
-                .map_or_else(|_| chance::once(), |once| Ok(once.as_str().to_owned()))?;
-            let page = NewTicket { typed: invalid.typed, errors: invalid.errors, once };
-            return Ok(new_ticket(&visit.frame(), &page));
-        }
+        Err(invalid) => return again(visit, &form, settings, invalid),
     };
+    if !limits::allowed(&function.application, visit, Doing::Ticket).await? {
+        return again(visit, &form, settings, TicketForm::refused(&form, settings, Problem::TooMany));
+    }
     let contact = visit.viewer.contact();
     let once = OnceToken::of(&["form", &contact.to_string(), asked.once.as_str()]);
     let files = asked.files.into_iter().map(File::from).collect();
@@ -61,7 +66,7 @@ async fn submit(function: &Function, visit: &Visit) -> Result<Response, Stop> {
         attachments,
         mail: None,
     };
-    let channel = channel(visit).ok_or_else(|| Stop::ours("the settings name no channel for the form"))?;
+    let channel = channel(visit, settings).ok_or_else(|| Stop::ours("the settings name no channel for the form"))?;
     let pipeline = visit.desk.settings.pipeline(&channel.pipeline);
     let pipeline = pipeline.ok_or_else(|| Stop::ours("the form's pipeline is not there"))?;
     let thread = chance::thread_id();
@@ -78,7 +83,7 @@ async fn submit(function: &Function, visit: &Visit) -> Result<Response, Stop> {
                 thread,
                 entry: ids.next(),
                 message: message.clone(),
-                properties: Default::default(),
+                properties: asked.answers.clone(),
                 now: visit.now,
             };
             Ticket::open(opening, channel, pipeline)
@@ -92,10 +97,18 @@ async fn submit(function: &Function, visit: &Visit) -> Result<Response, Stop> {
     Ok(response::redirect(&LocalPath::ticket(number).saying(Done::Created)))
 }
 
+/// The form again, with what was typed and what is wrong with it.
+fn again(visit: &Visit, form: &Form, settings: &FormSettings, invalid: Invalid<TypedTicket>) -> Result<Response, Stop> {
+    let once =
+        form.text(ONCE_FIELD).parse::<Once>().map_or_else(|_| chance::once(), |once| Ok(once.as_str().to_owned()))?;
+    let page = NewTicket { form: settings.clone(), typed: invalid.typed, errors: invalid.errors, once };
+    Ok(new_ticket(&visit.frame(), &page))
+}
+
 /// The channel that the form names, else the portal's own (D2).
-fn channel(visit: &Visit) -> Option<&Channel> {
+fn channel<'a>(visit: &'a Visit, form: &FormSettings) -> Option<&'a Channel> {
     let settings = &visit.desk.settings;
-    let named = visit.portal().form.channel.as_ref();
+    let named = form.channel.as_ref();
     named
         .and_then(|id| settings.channels.iter().find(|channel| channel.id == *id))
         .or_else(|| settings.channel(ChannelKind::Portal, &[]))

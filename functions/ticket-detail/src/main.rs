@@ -10,6 +10,8 @@ use guichet_web::{Request, Response};
 
 /// Entries on a page; earlier ones are a link away.
 const ENTRIES: usize = 50;
+/// Entries on paper (C11): all of nearly every ticket. One that has more, or more than 1 MB of them, says so.
+const ENTRIES_FOR_PRINT: usize = 1_000;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), CannotStart> {
@@ -21,9 +23,10 @@ async fn detail(application: Arc<Application>, request: Arc<Request>) -> Result<
     let number = request.ticket_number().ok_or_else(|| visit.not_found())?;
     // Both routes have the ticket's number; the one for updates ends behind it.
     let after = request.path().ends_with("/updates").then(|| request.after_entry());
+    let entries = if request.is_for_print() { ENTRIES_FOR_PRINT } else { ENTRIES };
     let stored = match after {
         Some(Some(after)) => application.store.entries_after(number, after).await?,
-        _ => application.store.ticket_page(number, ENTRIES, request.before_entry()).await?,
+        _ => application.store.ticket_page(number, entries, request.before_entry()).await?,
     };
     let stored = stored.ok_or_else(|| visit.not_found())?;
     let page = visit.ticket_page(&stored, TypedTicket::default(), Vec::new())?;

@@ -5,6 +5,7 @@
 //! that everybody was told of it, so that the stream mails nobody about last month.
 
 mod files;
+mod forms;
 mod mails;
 mod many;
 mod people;
@@ -96,9 +97,10 @@ pub async fn seed(
     mails::mails(store, deployment, &subjects.collect(), now).await
 }
 
-/// Members of premium companies see the whole company's tickets.
+/// Members of premium companies see the whole company's tickets; besides the plain form there is one for returns.
 async fn settings(store: &Store, deployment: &Deployment, now: Timestamp) -> Result<(), DemoError> {
     let mut settings = store.desk(deployment, now).await?.settings.clone();
+    forms::add(&mut settings)?;
     if let Some(portal) = settings.portals.first_mut() {
         portal.company_visibility.mode = CompanyVisibilityMode::MatchingSeeCompany;
         portal.company_visibility.conditions = Filter::one("company.tier", Test::Is("premium".into()));

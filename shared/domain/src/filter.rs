@@ -68,6 +68,11 @@ impl Filter {
         self.any.is_empty() || self.any.iter().any(|group| group.matches(subject))
     }
 
+    /// Whether it asks for nothing.
+    pub const fn is_empty(&self) -> bool {
+        self.any.is_empty()
+    }
+
     /// A filter of one condition.
     pub fn one(property: &str, test: Test) -> Self {
         Self { any: vec![Group { all: vec![Condition { property: property.to_owned(), test }] }] }

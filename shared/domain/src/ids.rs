@@ -82,6 +82,12 @@ impl EntryId {
     pub const fn following(self) -> Self {
         Self(Uuid::from_u128(self.0.as_u128().saturating_add(1)))
     }
+
+    /// The id right before this one: of the message that an event goes with, where it goes with one.
+    #[must_use]
+    pub const fn preceding(self) -> Self {
+        Self(Uuid::from_u128(self.0.as_u128().saturating_sub(1)))
+    }
 }
 
 macro_rules! slug_id {
@@ -155,6 +161,21 @@ slug_id!(
     /// A channel.
     ChannelId, "channel id"
 );
+slug_id!(
+    /// A form that opens tickets.
+    FormId, "form id"
+);
+slug_id!(
+    /// A field of a form, which is the ticket property that keeps the answer.
+    FieldId, "field id"
+);
+
+impl Default for FormId {
+    /// What the first form is called unless somebody says otherwise.
+    fn default() -> Self {
+        Self("ticket".to_owned())
+    }
+}
 
 /// The number that people say aloud: 1 to 999,999,999,999. It is also the ticket's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

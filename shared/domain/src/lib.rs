@@ -21,6 +21,8 @@ pub mod own_addresses;
 pub mod participants;
 pub mod pipeline;
 pub mod property;
+pub mod rates;
+pub mod search;
 pub mod settings;
 pub mod text;
 pub mod ticket;

@@ -1,13 +1,20 @@
 //! The ticket list: which view, which tickets, in which order, and where the page ends.
 
+pub mod narrowing;
+pub mod order;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::filter::fold;
 use crate::ids::{StageId, TicketNumber};
 use crate::pipeline::State;
+use crate::settings::Portal;
 use crate::ticket::Ticket;
 use crate::visibility::{Scope, Viewer};
+
+pub use narrowing::{Days, Narrowing};
+pub use order::{ColumnSort, Place};
 
 /// A column of the list (B1, B2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +46,19 @@ pub struct ListQuery {
     pub stage: Option<StageId>,
     /// Text that the subject contains, at most [`ListQuery::MAX_TEXT`] characters.
     pub text: Option<String>,
-    /// The order.
+    /// Days and values of columns.
+    #[serde(default)]
+    pub narrowing: Narrowing,
+    /// The order by time.
     pub sort: Sort,
+    /// The order by another column, instead.
+    #[serde(default)]
+    pub column: Option<ColumnSort>,
     /// The page starts after this ticket.
     pub after: Option<Cursor>,
+    /// The page starts after this place in the order by a column.
+    #[serde(default)]
+    pub after_place: Option<Place>,
 }
 
 /// The view switch (B3).
@@ -53,6 +69,8 @@ pub enum View {
     Mine,
     /// "Organization tickets".
     Organization,
+    /// Where they are in copy (C6).
+    InCopy,
 }
 
 /// By which time, and which way (B7).
@@ -91,6 +109,7 @@ impl ListQuery {
         let wanted = |scope: &&Scope| match self.view {
             Some(View::Mine) => matches!(scope, Scope::Own(_)),
             Some(View::Organization) => matches!(scope, Scope::Organization(_)),
+            Some(View::InCopy) => false,
             None => true,
         };
         scopes.iter().find(wanted).copied().unwrap_or(Scope::Own(viewer.contact()))
@@ -107,8 +126,24 @@ impl ListQuery {
     }
 
     /// Whether anything but the view narrows the list.
-    pub const fn is_filtered(&self) -> bool {
-        self.state.is_some() || self.stage.is_some() || self.text.is_some()
+    pub fn is_filtered(&self) -> bool {
+        self.state.is_some() || self.stage.is_some() || self.text.is_some() || !self.narrowing.is_any()
+    }
+
+    /// Without what the portal does not let its visitors ask for: whoever could filter or sort by what is not shown to
+    /// them would find it out, question by question.
+    #[must_use]
+    pub fn allowed(mut self, portal: &Portal) -> Self {
+        self.narrowing = self.narrowing.allowed(portal);
+        let shown = |name: &str| name == "subject" || portal.columns.iter().any(|column| column.property == name);
+        self.column = self.column.filter(|sort| shown(&sort.property));
+        self
+    }
+
+    /// The first page of the same view.
+    #[must_use]
+    pub fn from_start(&self) -> Self {
+        Self { after: None, after_place: None, ..self.clone() }
     }
 }
 
@@ -121,9 +156,20 @@ impl Sort {
         }
     }
 
+    /// Whether it is by the last activity; else by creation.
+    pub const fn is_by_activity(self) -> bool {
+        matches!(self, Self::ActivityDescending | Self::ActivityAscending)
+    }
+
     /// Whether the newest come first.
     pub const fn descending(self) -> bool {
         matches!(self, Self::ActivityDescending | Self::CreatedDescending)
+    }
+
+    /// Whether a ticket comes after a cursor.
+    pub fn is_after(self, ticket: &Ticket, cursor: Cursor) -> bool {
+        let (here, there) = ((self.time(ticket), ticket.number), (cursor.time, cursor.number));
+        if self.descending() { here < there } else { here > there }
     }
 
     /// The place of a ticket in this order.

@@ -37,6 +37,8 @@ pub enum NoticeKind {
     Answer,
     /// A customer wrote: to the agents.
     CustomerWrote,
+    /// A customer opened a closed ticket again without a word: to the agents (C5).
+    Reopened,
     /// An answer of the desk did not reach a customer: to the agents. Mail about such a mail is never sent.
     Undelivered,
 }

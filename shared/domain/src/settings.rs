@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::agent::{Agent, OwnerDisplay};
 use crate::email_address::EmailAddress;
 use crate::filter::Filter;
-use crate::form::FormSettings;
+use crate::form::{FormField, FormSettings};
 use crate::ids::{AgentId, ChannelId, InboxId, PipelineId, PortalId, StageId};
 use crate::listing::Column;
 use crate::pipeline::{Pipeline, Stage, State};
+use crate::rates::Rates;
 use crate::text::Name;
 
 /// Everything that ops choose.
@@ -128,6 +129,9 @@ pub struct Portal {
     /// Columns of the list (B2).
     #[serde(default = "Column::defaults")]
     pub columns: Vec<Column>,
+    /// Whether a search shows the message that answers, in a column of its own (B6).
+    #[serde(default = "yes")]
+    pub search_preview: bool,
     /// How agents' names are shown (B10).
     #[serde(default)]
     pub owner_display: OwnerDisplay,
@@ -137,24 +141,36 @@ pub struct Portal {
     /// Whether customers may close their tickets (C5).
     #[serde(default = "yes")]
     pub customers_may_close: bool,
+    /// Whether customers may open a closed ticket again without a reply (C5).
+    #[serde(default = "yes")]
+    pub customers_may_reopen: bool,
     /// Whether a reply to a closed ticket reopens it; where not, it is refused with a word about opening a new one (C5).
     #[serde(default = "yes")]
     pub replies_reopen: bool,
     /// Whether authenticated mail of somebody with a part in a ticket brings the people in its To and Cc into copy (C6).
     #[serde(default = "yes")]
     pub mail_adds_participants: bool,
+    /// Whether people in copy see the whole ticket, not just what came since they were added (C6).
+    #[serde(default)]
+    pub participants_see_whole: bool,
     /// Whether all public threads show, not just the oldest (C4).
     #[serde(default)]
     pub show_all_threads: bool,
     /// The form (D1).
     #[serde(default)]
     pub form: FormSettings,
+    /// Further forms; with any, people choose first which one they need (D2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_forms: Vec<FormSettings>,
     /// The look (G3).
     #[serde(default)]
     pub theme: Theme,
     /// Languages offered, by BCP 47 tag, the first is the default (G8); empty means every language there is.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// How often one contact may write (S16).
+    #[serde(default)]
+    pub rates: Rates,
 }
 
 const fn yes() -> bool {
@@ -376,16 +392,31 @@ impl Portal {
             visible_pipelines: Vec::new(),
             ticket_filter: Filter::default(),
             columns: Column::defaults(),
+            search_preview: true,
             owner_display: OwnerDisplay::default(),
             show_stage_names: false,
             customers_may_close: true,
+            customers_may_reopen: true,
             replies_reopen: true,
             mail_adds_participants: true,
+            participants_see_whole: false,
             show_all_threads: false,
             form: FormSettings::default(),
+            more_forms: Vec::new(),
             theme: Theme::default(),
             languages: Vec::new(),
+            rates: Rates::default(),
         }
+    }
+
+    /// The forms that open tickets, in the order of the choice (D2).
+    pub fn forms(&self) -> impl Iterator<Item = &FormSettings> {
+        std::iter::once(&self.form).chain(&self.more_forms)
+    }
+
+    /// The field that asks for a ticket property, in whichever form (D1).
+    pub fn field(&self, property: &str) -> Option<&FormField> {
+        self.forms().flat_map(FormSettings::asked).find(|field| field.property.as_str() == property)
     }
 
     /// Whether "Register here" shows and works (A2): only where anyone may enter.

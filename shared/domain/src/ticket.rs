@@ -124,6 +124,9 @@ pub enum Refusal {
     /// It is closed already.
     #[error("this ticket is closed already")]
     AlreadyClosed,
+    /// It is open already.
+    #[error("this ticket is open already")]
+    AlreadyOpen,
     /// The portal does not let customers close tickets.
     #[error("only the support team can close this ticket")]
     MayNotClose,
@@ -249,11 +252,35 @@ impl Ticket {
         if self.state == State::Closed {
             return Err(Refusal::AlreadyClosed);
         }
+        self.turn(State::Closed, author, entry, pipeline, now)
+    }
+
+    /// Opens a closed ticket again, without a message (C5). `entry` names the event in the history.
+    pub fn reopen(
+        &self,
+        author: Author,
+        entry: EntryId,
+        pipeline: &Pipeline,
+        now: Timestamp,
+    ) -> Result<Change, Refusal> {
+        if self.state == State::Open {
+            return Err(Refusal::AlreadyOpen);
+        }
+        self.turn(State::Open, author, entry, pipeline, now)
+    }
+
+    fn turn(
+        &self,
+        state: State,
+        author: Author,
+        entry: EntryId,
+        pipeline: &Pipeline,
+        now: Timestamp,
+    ) -> Result<Change, Refusal> {
         let mut change = self.next();
-        change.ticket.move_to(pipeline, State::Closed, now)?;
+        change.ticket.move_to(pipeline, state, now)?;
         change.ticket.activity_at = now.max(self.activity_at);
-        let what =
-            What::StageChanged { from: self.stage.clone(), to: change.ticket.stage.clone(), state: State::Closed };
+        let what = What::StageChanged { from: self.stage.clone(), to: change.ticket.stage.clone(), state };
         change.entries.push(Entry { id: entry, number: self.number, thread: self.thread, at: now, author, what });
         Ok(change)
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::company::Company;
 use crate::contact::{Contact, ContactWithCompany};
 use crate::entry::{Attachment, Entry};
-use crate::ids::{AttachmentId, CompanyId, ContactId};
+use crate::ids::{AttachmentId, CompanyId, ContactId, ThreadId};
 use crate::settings::{CompanyVisibilityMode, Portal};
 use crate::ticket::Ticket;
 
@@ -87,10 +87,11 @@ impl Viewer {
         if ticket.requester.id == self.contact || of_organization {
             return Sight::Whole;
         }
-        participants
-            .iter()
-            .find(|participant| participant.contact == self.contact)
-            .map_or(Sight::Hidden, |participant| Sight::Since(participant.since))
+        match participants.iter().find(|participant| participant.contact == self.contact) {
+            Some(_) if portal.participants_see_whole => Sight::Whole,
+            Some(participant) => Sight::Since(participant.since),
+            None => Sight::Hidden,
+        }
     }
 }
 
@@ -108,12 +109,18 @@ impl Sight {
 
     /// Whether this sight takes in an entry: public, in time, and of the original thread unless the portal shows all (C4).
     pub fn shows(self, entry: &Entry, ticket: &Ticket, portal: &Portal) -> bool {
+        entry.is_public() && self.takes_in(entry.at, entry.thread, ticket, portal)
+    }
+
+    /// The same of a public entry of which no more is known than when it came and in which thread: as the search index
+    /// has it (B6).
+    pub fn takes_in(self, at: Timestamp, thread: ThreadId, ticket: &Ticket, portal: &Portal) -> bool {
         let in_time = match self {
             Self::Hidden => false,
-            Self::Since(since) => entry.at >= since,
+            Self::Since(since) => at >= since,
             Self::Whole => true,
         };
-        in_time && entry.is_public() && (portal.show_all_threads || entry.thread == ticket.thread)
+        in_time && (portal.show_all_threads || thread == ticket.thread)
     }
 
     /// The attachment of this id, if an entry that is shown carries it (S15).

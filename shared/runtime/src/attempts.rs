@@ -1,22 +1,18 @@
 //! What is limited while somebody is not signed in yet: how often codes are sent and tried, per address and per source
-//! (A1, S13, S20). Cognito has limits of its own; they count for existing users only, so these come first.
+//! (A1, S13, S20; how often stands in [`limits`]). Cognito has limits of its own; they count for existing users only, so these come first.
 
 use std::time::Duration;
 
 use guichet_domain::EmailAddress;
 use guichet_identity::{PendingSignIn, evenly};
-use guichet_store::Allowance;
 use guichet_web::{LocalPath, Request};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::application::Application;
+use crate::limits::{self, Limit};
 use crate::serve::Stop;
 
-/// Mails with a code to one address in a quarter of an hour.
-const PER_ADDRESS: u32 = 6;
-/// Steps of one source (an office may share its address) in a quarter of an hour.
-const PER_SOURCE: u32 = 100;
 /// Tries for one code.
 pub const TRIES: u32 = 5;
 /// How long a sign-in under way is kept.
@@ -78,30 +74,43 @@ pub async fn allowed(
     address: Option<&EmailAddress>,
     now: Timestamp,
 ) -> Result<bool, Stop> {
-    let store = &application.store;
-    let window = SignedDuration::from_mins(15);
-    let source = request.client().map_or_else(|| "unknown".to_owned(), source_of);
-    let from_source = store.take(&format!("sign-in-source#{source}"), PER_SOURCE, window, now).await?;
-    if from_source != Allowance::Allowed {
-        return Ok(false);
-    }
-    match address {
-        Some(address) => {
-            let to_address = store.take(&format!("sign-in-address#{address}"), PER_ADDRESS, window, now).await?;
-            Ok(to_address == Allowance::Allowed)
-        }
-        None => Ok(true),
-    }
+    step(application, request, address.map(|address| (limits::CODES, address)), now).await
 }
 
-/// One source: an IPv4 address, or the /64 that one IPv6 customer gets.
-fn source_of(address: std::net::IpAddr) -> String {
-    match address {
-        std::net::IpAddr::V4(address) => address.to_string(),
-        std::net::IpAddr::V6(address) => {
-            let network: Vec<String> = address.segments().iter().take(4).map(|part| format!("{part:x}")).collect();
-            format!("{}::/64", network.join(":"))
-        }
+/// The same for a password that is tried, which mails nobody.
+pub async fn password_allowed(
+    application: &Application,
+    request: &Request,
+    address: &EmailAddress,
+    now: Timestamp,
+) -> Result<bool, Stop> {
+    step(application, request, Some((limits::PASSWORDS, address)), now).await
+}
+
+/// The same for a registration, of which one source begins fewer.
+pub async fn registration_allowed(
+    application: &Application,
+    request: &Request,
+    address: &EmailAddress,
+    now: Timestamp,
+) -> Result<bool, Stop> {
+    let here = limits::REGISTRATIONS.allows(&application.store, limits::source(request), now).await?;
+    Ok(here && step(application, request, Some((limits::CODES, address)), now).await?)
+}
+
+async fn step(
+    application: &Application,
+    request: &Request,
+    of_address: Option<(Limit, &EmailAddress)>,
+    now: Timestamp,
+) -> Result<bool, Stop> {
+    let store = &application.store;
+    if !limits::DOOR_STEPS.allows(store, limits::source(request), now).await? {
+        return Ok(false);
+    }
+    match of_address {
+        Some((limit, address)) => Ok(limit.allows(store, address, now).await?),
+        None => Ok(true),
     }
 }
 

@@ -9,9 +9,11 @@ use guichet_store::StoreError;
 use guichet_web::pages::Written;
 use guichet_web::{Failure, FormError, Frame, Request, Response};
 use jiff::Timestamp;
+use lambda_http::http::{StatusCode, header};
 use lambda_http::service_fn;
 
 use crate::application::{Application, CannotStart};
+use crate::limits;
 
 /// Why a function does not answer with its own page.
 #[derive(Debug)]
@@ -90,10 +92,18 @@ where
                     fail(application(&state), &request, Failure::Ours, written.as_ref()).await
                 }
             };
-            Ok::<_, lambda_http::Error>(answer)
+            Ok::<_, lambda_http::Error>(saying_when(answer))
         }
     });
     Ok(lambda_http::run(service).await?)
+}
+
+/// Whoever is to come back later is told when (S16): whatever a page counts, it counts in the same window.
+fn saying_when(mut answer: Response) -> Response {
+    if answer.status() == StatusCode::TOO_MANY_REQUESTS {
+        answer.headers_mut().insert(header::RETRY_AFTER, limits::seconds_left(Timestamp::now()).into());
+    }
+    answer
 }
 
 /// The page of a failure, in the portal's look as far as that can be had.

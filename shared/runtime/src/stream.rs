@@ -33,16 +33,25 @@ where
 {
     let handle = &handle;
     let service = service_fn(move |event: LambdaEvent<Event>| async move {
-        let mut response = BatchResponse::default();
-        for record in event.payload.records {
-            let sequence = record.change.sequence_number.clone();
-            if let Err(error) = handle(record).await {
-                tracing::error!(error = &*error as &dyn Error, sequence, "a record of the stream failed");
-                response.batch_item_failures.push(BatchItemFailure { item_identifier: sequence });
-                break;
-            }
-        }
-        Ok::<_, lambda_runtime::Error>(response)
+        Ok::<_, lambda_runtime::Error>(batch(event.payload, handle).await)
     });
     Ok(lambda_runtime::run(service).await?)
+}
+
+/// Handles the records of one event.
+pub async fn batch<F, Fut>(event: Event, handle: &F) -> BatchResponse
+where
+    F: Fn(EventRecord) -> Fut + Send + Sync,
+    Fut: Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send,
+{
+    let mut response = BatchResponse::default();
+    for record in event.records {
+        let sequence = record.change.sequence_number.clone();
+        if let Err(error) = handle(record).await {
+            tracing::error!(error = &*error as &dyn Error, sequence, "a record of the stream failed");
+            response.batch_item_failures.push(BatchItemFailure { item_identifier: sequence });
+            break;
+        }
+    }
+    response
 }

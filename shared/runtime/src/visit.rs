@@ -146,6 +146,7 @@ impl Visit {
             desk: &self.desk,
             ticket: &stored.ticket,
             sight: self.sight(&stored.ticket, &stored.participants)?,
+            participants: &stored.participants,
             entries: &stored.entries,
             viewer: &self.viewer,
             earlier: stored.entries.first().filter(|_| stored.earlier).map(|entry| entry.id),

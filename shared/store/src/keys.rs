@@ -4,6 +4,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use guichet_domain::EmailAddress;
 use guichet_domain::ids::{AgentId, CompanyId, ContactId, EntryId, TicketNumber};
 use guichet_domain::notice::Recipient;
+use guichet_domain::visibility::Scope;
+use jiff::Timestamp;
 
 use crate::item::Item;
 
@@ -81,6 +83,16 @@ pub(crate) fn session(contact: ContactId, row_key: &str) -> Key {
 /// What a contact has seen.
 pub(crate) fn seen(contact: ContactId) -> Key {
     Key::new(contact_pk(contact), "seen")
+}
+/// Before every row of [`copy`], within the contact's partition.
+pub(crate) const COPIES: &str = "copy#";
+/// That a contact is in copy on a ticket: the other side of [`participant`]. Numbers sort as texts do.
+pub(crate) fn copy(contact: ContactId, number: TicketNumber) -> Key {
+    Key::new(contact_pk(contact), format!("{COPIES}{:015}", number.get()))
+}
+/// Partition of a contact, for a Query.
+pub(crate) fn copies_pk(contact: ContactId) -> String {
+    contact_pk(contact)
 }
 /// How many tickets a contact has.
 pub(crate) fn contact_counts(contact: ContactId) -> Key {
@@ -183,6 +195,26 @@ pub(crate) fn agent_mail_trouble(email: &EmailAddress) -> Key {
     Key::new(format!("mail-trouble#{email}"), "agent")
 }
 
+// The search index: for each contact and each company the terms of what they may find. The first character stands in the
+// partition, so that a company with a million messages has many partitions and a beginning of a word still needs one.
+
+/// Partition of the terms of a scope that begin with the same character as this one.
+pub(crate) fn search_pk(scope: Scope, term: &str) -> String {
+    let first: String = term.chars().take(1).collect();
+    match scope {
+        Scope::Own(contact) => format!("search#contact#{contact}#{first}"),
+        Scope::Organization(company) => format!("search#company#{company}#{first}"),
+    }
+}
+/// That a term stands in something of that moment; `what` names the message or the ticket's subject. Newest first for a
+/// term; a term sorts before all that begin with it, since no character of a term sorts before the space.
+pub(crate) fn posting(scope: Scope, term: &str, at: Timestamp, what: &str) -> Key {
+    let backwards = MOST_MILLISECONDS.saturating_sub(at.as_millisecond());
+    Key::new(search_pk(scope, term), format!("{term} {backwards:013} {what}"))
+}
+/// What a posting's time is counted back from: the year 2286.
+pub(crate) const MOST_MILLISECONDS: i64 = 9_999_999_999_999;
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -198,6 +230,16 @@ mod tests {
         assert!(TICKET_SK > participant.as_str() && participant.as_str() > PARTICIPANTS);
         assert!(PARTICIPANTS > entry.as_str() && entry.as_str() > ENTRIES);
         assert!(ENTRIES > counted.as_str() && ENTRIES > "draft#");
+    }
+
+    #[test]
+    fn b6_postings_of_a_term_come_newest_first_and_before_those_of_longer_words() {
+        let scope = Scope::Own("0190a5d0-7c3f-7000-8000-00000000abcd".parse().unwrap());
+        let [old, new]: [Timestamp; 2] = ["2001-01-01T00:00:00Z", "2026-11-21T00:00:00Z"].map(|at| at.parse().unwrap());
+        let at = |term, at| posting(scope, term, at, "subject");
+        assert!(at("print", new).sk < at("print", old).sk && at("print", old).sk < at("printer", new).sk);
+        assert_eq!(at("print", new).pk, at("printer", old).pk);
+        assert!(at("print", old).sk.as_str() < "print!", "what comes after a word begins with a sign after the space");
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod limits;
 mod mail_trouble;
 mod notices;
 mod outcomes;
+mod search;
 mod seen;
 mod sessions;
 mod sign_ins;
@@ -44,6 +45,7 @@ pub use error::StoreError;
 pub use key_ring::{Key, KeyRing};
 pub use limits::Allowance;
 pub use outcomes::{MailOutcome, OutcomeCursor, OutcomeKind, OutcomePage};
+pub use search::{Found, FoundTicket, Rebuilt, Search};
 pub use seen::Seen;
 pub use sessions::{VisitExtras, Visited};
 pub use sign_ins::Attempt;
@@ -53,6 +55,7 @@ pub use tickets::list::ListPage;
 pub use tickets::load::Loaded;
 pub use tickets::once::{Done, OnceToken};
 pub use tickets::read::{TicketPage, TicketWithEntry, TicketWithParticipants};
+pub use tickets::view::Looks;
 
 /// The table. Cheap to clone; clones share their caches and their block of ticket numbers.
 #[derive(Debug, Clone)]

@@ -10,3 +10,4 @@ pub(crate) mod once;
 mod participants;
 pub(crate) mod read;
 mod run;
+pub(crate) mod view;

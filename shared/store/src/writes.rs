@@ -1,6 +1,6 @@
 //! The items of a transaction.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Delete, Put, TransactWriteItem, Update};
 
 use crate::Store;
 use crate::calls::TELL;
@@ -13,6 +13,14 @@ impl Store {
     pub(crate) fn put(&self, item: Item) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder().table_name(self.table()).set_item(Some(item)).build();
         put.map(|put| TransactWriteItem::builder().put(put).build())
+            .map_err(|error| StoreError::form("transaction", error))
+    }
+
+    /// Takes an item away, if there is one.
+    pub(crate) fn delete(&self, key: &Key) -> Result<TransactWriteItem, StoreError> {
+        let delete = Delete::builder().table_name(self.table()).set_key(Some(key.item())).build();
+        delete
+            .map(|delete| TransactWriteItem::builder().delete(delete).build())
             .map_err(|error| StoreError::form("transaction", error))
     }
 

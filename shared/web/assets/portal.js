@@ -43,4 +43,11 @@ addEventListener("pageshow", (event) => {
   }
 });
 
+// The page for paper: without a script the browser's own menu prints.
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => { window.print(); });
+}
+
 document.getElementById("errors")?.focus();

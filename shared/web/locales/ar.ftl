@@ -125,7 +125,7 @@ error-files-many = ملفات كثيرة: { $max } على الأكثر في ال
 error-files-large = الملفات كبيرة جدًا: { $size } على الأكثر معًا.
 error-files-lost = اختر ملفاتك من جديد، فالمتصفح ينساها حين يعود النموذج.
 error-ticket-closed = أُغلق هذا في هذه الأثناء ولم يعد يقبل الردود.
-error-too-many = محاولات كثيرة. يرجى الانتظار دقيقة.
+error-too-many = محاولات كثيرة. يرجى المحاولة من جديد بعد ربع ساعة.
 
 ## The list
 view-organization = { $own ->
@@ -138,7 +138,7 @@ state-all = الكل
 state-open = مفتوح
 state-closed = مغلق
 stage-any = أي حالة
-search-label = ابحث في الموضوع أو الرقم
+search-label = ابحث في كل الرسائل
 search-button = بحث
 unread = جديد
 export = تصدير بصيغة CSV
@@ -252,7 +252,7 @@ failure-conflict-what = عمل شخص آخر على هذا في اللحظة ن�
 failure-conflict-then = افتحه من جديد وانظر قبل أن تكرر ما فعلت.
 failure-too-many-title = أبطأ قليلًا من فضلك
 failure-too-many-what = جاءت طلبات كثيرة في وقت قصير.
-failure-too-many-then = انتظر دقيقة ثم حاول من جديد.
+failure-too-many-then = انتظر ربع ساعة ثم حاول من جديد.
 failure-export-title = هذا التصدير كبير جدًا
 failure-export-what = في هذا العرض أكثر مما يسعه ملف واحد، فلا تحصل على ملف بدلًا من ملف ناقص.
 failure-export-then = ضيّق القائمة، مثلًا بما هو مفتوح أو ببحث، ثم صدّر من جديد.
@@ -281,6 +281,7 @@ mail-answer-lead = كتب { $name }:
 mail-customer-lead = كتب { $name } ({ $address }):
 mail-reply-adds = رُدّ على هذه الرسالة لتضيف شيئًا.
 mail-blind-not-you = إذا لم تكتب إلينا فقد استخدم أحدهم عنوانك. لا حاجة إلى فعل شيء.
+mail-agent-mark = اكتب ردك فوق هذا السطر
 mail-agent-reply = رُدّ على هذه الرسالة: يصل ردك إلى العميل.
 mail-agent-note = ابدأ بسطر فيه #note: ما يليه ملاحظة داخلية لا يراها العملاء أبدًا.
 mail-agent-close = ابدأ بسطر فيه #close: يُغلق، مع ردك إن وُجد.
@@ -292,3 +293,57 @@ mail-undelivered-refused = لم يُرسل الرد أدناه إلى { $address
 mail-undelivered-portal = يقرأ صاحب العنوان الرد في { $portal } بعد تسجيل الدخول.
 mail-undelivered-said = ما قاله نظام البريد
 mail-open = فتح في { $portal }
+
+## One ticket: open again, history, paper
+ticket-reopen = إعادة الفتح
+event-opened = فتحه { $name }
+done-reopened = هذا مفتوح من جديد.
+timeline-title = السجل
+print-view = نسخة للطباعة
+print-now = طباعة
+print-back = رجوع
+print-cut = الرسائل الأقدم ليست في هذه الصفحة لأنها أكثر مما تتسع له.
+ticket-in-copy = نسخة إلى
+mail-reopened-lead = أعاد { $name } ({ $address }) فتح هذا دون رسالة.
+
+## The form's own fields
+choose-form-lead = ما موضوع طلبك؟ اختر، وسنسألك عمّا نحتاجه لمساعدتك.
+answer-choose = اختر
+answer-if-it-applies = فقط إذا كان ينطبق على ما اخترته أعلاه، وإلا فاتركه كما هو.
+answer-missing = املأ «{ $label }».
+answer-too-long = الحد الأقصى لطول «{ $label }» هو { $n } حرفًا.
+answer-no-number = يجب أن يكون «{ $label }» رقمًا.
+answer-too-small = يجب ألا يقل «{ $label }» عن { $n }.
+answer-too-large = يجب ألا يزيد «{ $label }» على { $n }.
+answer-no-choice = اختر أحد خيارات «{ $label }».
+answer-no-date = يجب أن يكون «{ $label }» تاريخًا.
+answer-not-ticked = ضع علامة على «{ $label }» للمتابعة.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = في النسخة
+filters-title = عوامل التصفية
+filters-apply = تطبيق التصفية
+filters-clear = مسح الكل
+filters-label = عوامل التصفية المطبّقة
+filter-remove = إزالة عامل التصفية:
+filter-any = الكل
+filter-from = { $column }: من
+filter-to = { $column }: إلى
+sort-beyond = يوجد هنا أكثر من 1000 من { $tickets }، وهو عدد أكبر من أن يُرتّب حسب هذا العمود. الترتيب حسب الوقت. اختر الحالة أو أيامًا معيّنة لترتيب عدد أقل.
+in-copy-beyond = أنت في النسخة في أكثر من 1000 من { $tickets }. هذه أحدث 1000.
+
+## Search and suggestions
+column-preview = معاينة
+short-now = الآن
+short-minutes = { $n } د
+short-hours = { $n } س
+short-days = { $n } ي
+search-newest-only = إحدى كلمات البحث شائعة جدًا، فلم نبحث إلا في أحدث رسائلها. أضف كلمة أخرى للعثور على ما هو أقدم.
+search-more = هذه أفضل النتائج. أضف كلمة أخرى لتضييق البحث.
+search-none-what = لا توجد نتائج تحتوي على كل هذه الكلمات. تحقق من الإملاء، أو جرّب كلمات أقل أو أقصر، أو اسألنا.
+suggest-title = { $Tickets } مشابهة
+suggest-said = { $n ->
+    [0] لا شيء مشابه
+   *[other] { $Tickets } مشابهة: { $n }
+ }

@@ -110,7 +110,7 @@ error-files-many = Zu viele Dateien: höchstens { $max } auf einmal.
 error-files-large = Die Dateien sind zu groß: höchstens { $size } zusammen.
 error-files-lost = Bitte wählen Sie Ihre Dateien noch einmal aus; der Browser vergisst sie, wenn ein Formular zurückkommt.
 error-ticket-closed = Hier wurde inzwischen geschlossen; Antworten sind nicht mehr möglich.
-error-too-many = Zu viele Versuche. Bitte warten Sie eine Minute.
+error-too-many = Zu viele Versuche. Bitte versuchen Sie es in einer Viertelstunde noch einmal.
 
 ## The list
 view-organization = { $Tickets } der Organisation
@@ -120,7 +120,7 @@ state-all = Alle
 state-open = Offen
 state-closed = Geschlossen
 stage-any = Jeder Status
-search-label = Betreff oder Nummer suchen
+search-label = In allen Nachrichten suchen
 search-button = Suchen
 unread = Neu
 export = Als CSV exportieren
@@ -231,7 +231,7 @@ failure-conflict-what = Jemand anders hat im selben Augenblick daran gearbeitet.
 failure-conflict-then = Öffnen Sie es noch einmal und sehen Sie nach, bevor Sie etwas wiederholen.
 failure-too-many-title = Bitte etwas langsamer
 failure-too-many-what = Es kamen zu viele Anfragen in kurzer Zeit.
-failure-too-many-then = Warten Sie eine Minute und versuchen Sie es dann noch einmal.
+failure-too-many-then = Warten Sie eine Viertelstunde und versuchen Sie es dann noch einmal.
 failure-export-title = Dieser Export ist zu groß
 failure-export-what = In dieser Ansicht steht mehr, als in eine Datei passt. Sie bekommen darum keine Datei statt einer unvollständigen.
 failure-export-then = Grenzen Sie die Liste ein, zum Beispiel auf Offenes oder durch eine Suche, und exportieren Sie noch einmal.
@@ -260,6 +260,7 @@ mail-answer-lead = { $name } schrieb:
 mail-customer-lead = { $name } ({ $address }) schrieb:
 mail-reply-adds = Antworten Sie auf diese E-Mail, um etwas hinzuzufügen.
 mail-blind-not-you = Wenn Sie uns nicht geschrieben haben, hat jemand Ihre Adresse benutzt. Sie brauchen nichts zu tun.
+mail-agent-mark = Schreiben Sie Ihre Antwort über diese Zeile
 mail-agent-reply = Antworten Sie auf diese E-Mail: Ihre Antwort geht an die Kundin oder den Kunden.
 mail-agent-note = Beginnen Sie mit einer Zeile #note: Was folgt, ist eine interne Notiz, die Kunden nie sehen.
 mail-agent-close = Beginnen Sie mit einer Zeile #close: Damit wird geschlossen, mit Ihrer Antwort, wenn eine folgt.
@@ -271,3 +272,57 @@ mail-undelivered-refused = Die Antwort unten wurde nicht an { $address } gesende
 mail-undelivered-portal = Die Person liest die Antwort nach der Anmeldung in { $portal }.
 mail-undelivered-said = Was das Mailsystem sagte
 mail-open = In { $portal } öffnen
+
+## One ticket: open again, history, paper
+ticket-reopen = Wieder öffnen
+event-opened = Geöffnet von { $name }
+done-reopened = Das ist wieder offen.
+timeline-title = Verlauf
+print-view = Druckansicht
+print-now = Drucken
+print-back = Zurück
+print-cut = Frühere Nachrichten fehlen hier: Es sind zu viele für eine Seite.
+ticket-in-copy = In Kopie
+mail-reopened-lead = { $name } ({ $address }) hat das wieder geöffnet, ohne etwas zu schreiben.
+
+## The form's own fields
+choose-form-lead = Worum geht es? Nach Ihrer Auswahl fragen wir, was wir zum Helfen brauchen.
+answer-choose = Bitte wählen
+answer-if-it-applies = Nur, wenn es zu Ihrer Auswahl oben passt. Sonst lassen Sie es, wie es ist.
+answer-missing = Füllen Sie „{ $label }“ aus.
+answer-too-long = „{ $label }“ hat höchstens { $n } Zeichen.
+answer-no-number = „{ $label }“ muss eine Zahl sein.
+answer-too-small = „{ $label }“ muss mindestens { $n } sein.
+answer-too-large = „{ $label }“ darf höchstens { $n } sein.
+answer-no-choice = Wählen Sie bei „{ $label }“ eine der Möglichkeiten.
+answer-no-date = „{ $label }“ muss ein Datum sein.
+answer-not-ticked = Haken Sie „{ $label }“ an, um fortzufahren.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = In Kopie
+filters-title = Filter
+filters-apply = Filter anwenden
+filters-clear = Alle entfernen
+filters-label = Aktive Filter
+filter-remove = Filter entfernen:
+filter-any = Alle
+filter-from = { $column }: ab
+filter-to = { $column }: bis
+sort-beyond = Hier sind mehr als 1.000 { $tickets }, zu viele, um nach dieser Spalte zu sortieren. Sie sind nach der Zeit sortiert. Offene oder geschlossene oder bestimmte Tage wählen, um weniger zu sortieren.
+in-copy-beyond = Bei mehr als 1.000 { $tickets } in Kopie. Dies sind die neuesten 1.000.
+
+## Search and suggestions
+column-preview = Vorschau
+short-now = jetzt
+short-minutes = { $n } Min.
+short-hours = { $n } Std.
+short-days = { $n } T.
+search-newest-only = Ein Wort Ihrer Suche kommt sehr häufig vor: Nur seine neuesten Nachrichten wurden durchsucht. Mit einem weiteren Wort finden Sie auch ältere.
+search-more = Das sind die besten Treffer. Mit einem weiteren Wort werden es weniger.
+search-none-what = Zu allen diesen Wörtern wurde nichts gefunden. Prüfen Sie die Schreibweise, versuchen Sie es mit weniger oder kürzeren Wörtern, oder fragen Sie uns.
+suggest-title = Ähnliche { $tickets }
+suggest-said = { $n ->
+    [0] Keine ähnlichen { $tickets }
+   *[other] Ähnliche { $tickets }: { $n }
+ }

@@ -110,7 +110,7 @@ error-files-many = Too many files: at most { $max } at a time.
 error-files-large = The files are too large: at most { $size } together.
 error-files-lost = Please choose your files again; the browser forgets them when a form comes back.
 error-ticket-closed = This { $ticket } was closed in the meantime and takes no more replies.
-error-too-many = Too many tries. Please wait a minute.
+error-too-many = Too many tries. Please try again in a quarter of an hour.
 
 ## The list
 view-organization = Organization { $tickets }
@@ -120,7 +120,7 @@ state-all = All
 state-open = Open
 state-closed = Closed
 stage-any = Any status
-search-label = Search subject or number
+search-label = Search every message
 search-button = Search
 unread = New
 export = Export as CSV
@@ -229,7 +229,7 @@ failure-conflict-what = Somebody else worked on this { $ticket } at the same mom
 failure-conflict-then = Open it again and look before you repeat what you did.
 failure-too-many-title = A little slower, please
 failure-too-many-what = There were too many requests in a short time.
-failure-too-many-then = Wait a minute, then try again.
+failure-too-many-then = Wait a quarter of an hour, then try again.
 failure-export-title = This export is too large
 failure-export-what = There is more in this view than fits into one file, so you get no file rather than an incomplete one.
 failure-export-then = Narrow the list, for example to the open ones or by a search, and export again.
@@ -258,6 +258,7 @@ mail-answer-lead = { $name } wrote:
 mail-customer-lead = { $name } ({ $address }) wrote:
 mail-reply-adds = Reply to this mail to add to your { $ticket }.
 mail-blind-not-you = If you did not write to us, somebody used your address. You need not do anything.
+mail-agent-mark = Write your answer above this line
 mail-agent-reply = Reply to this mail: your answer goes to the customer.
 mail-agent-note = Begin with a line that says #note: what follows is an internal note, customers never see it.
 mail-agent-close = Begin with a line that says #close: the ticket is closed, with your answer if there is one.
@@ -269,3 +270,58 @@ mail-undelivered-refused = The answer below was not sent to { $address }: our ma
 mail-undelivered-portal = The person reads the answer in { $portal } after signing in.
 mail-undelivered-said = What the mail system said
 mail-open = Open in { $portal }
+
+## One ticket: open again, history, paper
+ticket-reopen = Reopen { $ticket }
+event-opened = { $name } opened this { $ticket }
+done-reopened = This { $ticket } is open again.
+timeline-title = History
+print-view = Print view
+print-now = Print
+print-back = Back to the { $ticket }
+print-cut = Earlier messages are not on this page: there are too many for one.
+ticket-in-copy = In copy
+mail-reopened-lead = { $name } ({ $address }) opened this { $ticket } again, without a message.
+
+## The form's own fields
+choose-form-lead = Which of these is it? Choose, and we ask for what we need to help you.
+answer-choose = Choose
+answer-if-it-applies = Only if this applies to what you chose above. Otherwise leave it as it is.
+answer-missing = Fill in “{ $label }”.
+answer-too-long = “{ $label }” has at most { $n } characters.
+answer-no-number = “{ $label }” must be a number.
+answer-too-small = “{ $label }” must be at least { $n }.
+answer-too-large = “{ $label }” must be at most { $n }.
+answer-no-choice = Choose one of the options of “{ $label }”.
+answer-no-date = “{ $label }” must be a date.
+answer-not-ticked = Tick “{ $label }” to go on.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = In copy
+filters-title = Filters
+filters-apply = Apply filters
+filters-clear = Clear all
+filters-label = Filters in force
+filter-remove = Remove filter:
+filter-any = Any
+filter-from = { $column }: from
+filter-to = { $column }: to
+sort-beyond = More than 1,000 { $tickets } are here, too many to sort by this column. They are sorted by time. Choose open or closed ones, or certain days, to sort fewer.
+in-copy-beyond = You are in copy on more than 1,000 { $tickets }. These are the newest 1,000.
+
+## Search and suggestions
+column-preview = Preview
+short-now = now
+short-minutes = { $n }m
+short-hours = { $n }h
+short-days = { $n }d
+search-newest-only = A word of your search is very common: only its newest messages were looked at. Add another word to find older ones.
+search-more = These are the best matches. Add another word to find fewer.
+search-none-what = No { $ticket } has all of these words. Check the spelling, try fewer or shorter words, or ask us.
+suggest-title = Similar { $tickets }
+suggest-said = { $n ->
+    [0] No similar { $tickets }
+    [one] One similar { $ticket }
+   *[other] { $n } similar { $tickets }
+ }

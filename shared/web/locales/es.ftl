@@ -110,7 +110,7 @@ error-files-many = Demasiados archivos: como máximo { $max } a la vez.
 error-files-large = Los archivos son demasiado grandes: como máximo { $size } en total.
 error-files-lost = Elija sus archivos de nuevo; el navegador los olvida cuando un formulario vuelve.
 error-ticket-closed = Mientras tanto esto se cerró y ya no admite respuestas.
-error-too-many = Demasiados intentos. Espere un minuto.
+error-too-many = Demasiados intentos. Inténtelo de nuevo en un cuarto de hora.
 
 ## The list
 view-organization = { $Tickets } de la organización
@@ -120,7 +120,7 @@ state-all = Todo
 state-open = Abierto
 state-closed = Cerrado
 stage-any = Cualquier estado
-search-label = Buscar asunto o número
+search-label = Buscar en todos los mensajes
 search-button = Buscar
 unread = Nuevo
 export = Exportar como CSV
@@ -231,7 +231,7 @@ failure-conflict-what = Otra persona trabajaba en esto en el mismo momento. No s
 failure-conflict-then = Ábralo de nuevo y mire antes de repetir lo que hizo.
 failure-too-many-title = Un poco más despacio, por favor
 failure-too-many-what = Hubo demasiadas peticiones en poco tiempo.
-failure-too-many-then = Espere un minuto e inténtelo de nuevo.
+failure-too-many-then = Espere un cuarto de hora e inténtelo de nuevo.
 failure-export-title = Esta exportación es demasiado grande
 failure-export-what = En esta vista hay más de lo que cabe en un archivo; no recibe ninguno en lugar de uno incompleto.
 failure-export-then = Acote la lista, por ejemplo a lo abierto o con una búsqueda, y exporte de nuevo.
@@ -260,6 +260,7 @@ mail-answer-lead = { $name } escribió:
 mail-customer-lead = { $name } ({ $address }) escribió:
 mail-reply-adds = Responda a este correo para añadir algo.
 mail-blind-not-you = Si no nos escribió, alguien usó su dirección. No tiene que hacer nada.
+mail-agent-mark = Escriba su respuesta encima de esta línea
 mail-agent-reply = Responda a este correo: su respuesta va al cliente.
 mail-agent-note = Empiece con una línea #note: lo que sigue es una nota interna que los clientes nunca ven.
 mail-agent-close = Empiece con una línea #close: se cierra, con su respuesta si la hay.
@@ -271,3 +272,57 @@ mail-undelivered-refused = La respuesta de abajo no se envió a { $address }: nu
 mail-undelivered-portal = La persona lee la respuesta en { $portal } tras iniciar sesión.
 mail-undelivered-said = Lo que dijo el sistema de correo
 mail-open = Abrir en { $portal }
+
+## One ticket: open again, history, paper
+ticket-reopen = Reabrir
+event-opened = Abierto por { $name }
+done-reopened = Esto está abierto de nuevo.
+timeline-title = Historial
+print-view = Vista de impresión
+print-now = Imprimir
+print-back = Volver
+print-cut = Faltan aquí los mensajes anteriores: son demasiados para una página.
+ticket-in-copy = En copia
+mail-reopened-lead = { $name } ({ $address }) ha reabierto esto, sin mensaje.
+
+## The form's own fields
+choose-form-lead = ¿De qué se trata? Elija y le preguntaremos lo que necesitamos para ayudarle.
+answer-choose = Elija
+answer-if-it-applies = Solo si corresponde a lo que eligió arriba. Si no, déjelo como está.
+answer-missing = Rellene «{ $label }».
+answer-too-long = «{ $label }» tiene como máximo { $n } caracteres.
+answer-no-number = «{ $label }» debe ser un número.
+answer-too-small = «{ $label }» debe ser al menos { $n }.
+answer-too-large = «{ $label }» debe ser como máximo { $n }.
+answer-no-choice = Elija una de las opciones de «{ $label }».
+answer-no-date = «{ $label }» debe ser una fecha.
+answer-not-ticked = Marque «{ $label }» para continuar.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = En copia
+filters-title = Filtros
+filters-apply = Aplicar filtros
+filters-clear = Quitar todos
+filters-label = Filtros activos
+filter-remove = Quitar filtro:
+filter-any = Cualquiera
+filter-from = { $column }: desde
+filter-to = { $column }: hasta
+sort-beyond = Aquí hay más de 1.000 { $tickets }, demasiados para ordenar por esta columna. El orden es por fecha. Elija un estado o ciertos días para ordenar menos.
+in-copy-beyond = Está en copia en más de 1.000 { $tickets }. Estos son los 1.000 más recientes.
+
+## Search and suggestions
+column-preview = Vista previa
+short-now = ahora
+short-minutes = { $n } min
+short-hours = { $n } h
+short-days = { $n } d
+search-newest-only = Una palabra de la búsqueda es muy frecuente: solo se han examinado sus mensajes más recientes. Añada otra palabra para encontrar los más antiguos.
+search-more = Estos son los mejores resultados. Añada otra palabra para encontrar menos.
+search-none-what = No hay resultados con todas estas palabras. Revise la ortografía, pruebe con menos palabras o con palabras más cortas, o pregúntenos.
+suggest-title = { $Tickets } similares
+suggest-said = { $n ->
+    [0] Nada similar
+   *[other] { $Tickets } similares: { $n }
+ }

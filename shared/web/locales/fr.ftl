@@ -110,7 +110,7 @@ error-files-many = Trop de fichiers : { $max } au plus à la fois.
 error-files-large = Les fichiers sont trop volumineux : { $size } au plus en tout.
 error-files-lost = Veuillez choisir vos fichiers à nouveau ; le navigateur les oublie quand un formulaire revient.
 error-ticket-closed = Entre-temps tout a été clos ici ; il n’est plus possible de répondre.
-error-too-many = Trop d’essais. Veuillez attendre une minute.
+error-too-many = Trop d’essais. Veuillez réessayer dans un quart d’heure.
 
 ## The list
 view-organization = { $Tickets } de l’organisation
@@ -120,7 +120,7 @@ state-all = Tout
 state-open = En cours
 state-closed = Clos
 stage-any = Tous les statuts
-search-label = Chercher un objet ou un numéro
+search-label = Rechercher dans tous les messages
 search-button = Chercher
 unread = Nouveau
 export = Exporter en CSV
@@ -234,7 +234,7 @@ failure-conflict-what = Quelqu’un d’autre y travaillait au même moment. Rie
 failure-conflict-then = Ouvrez à nouveau et regardez avant de recommencer.
 failure-too-many-title = Un peu plus lentement, s’il vous plaît
 failure-too-many-what = Il y a eu trop de requêtes en peu de temps.
-failure-too-many-then = Attendez une minute, puis réessayez.
+failure-too-many-then = Attendez un quart d’heure, puis réessayez.
 failure-export-title = Cet export est trop volumineux
 failure-export-what = Cette vue contient plus que ce qui tient dans un fichier ; plutôt qu’un fichier incomplet, vous n’en recevez aucun.
 failure-export-then = Réduisez la liste, par exemple à ce qui est en cours ou par une recherche, et exportez à nouveau.
@@ -263,6 +263,7 @@ mail-answer-lead = { $name } a écrit :
 mail-customer-lead = { $name } ({ $address }) a écrit :
 mail-reply-adds = Répondez à cet e-mail pour ajouter quelque chose.
 mail-blind-not-you = Si vous ne nous avez pas écrit, quelqu’un a utilisé votre adresse. Vous n’avez rien à faire.
+mail-agent-mark = Écrivez votre réponse au-dessus de cette ligne
 mail-agent-reply = Répondez à cet e-mail : votre réponse va au client.
 mail-agent-note = Commencez par une ligne #note : la suite est une note interne que les clients ne voient jamais.
 mail-agent-close = Commencez par une ligne #close : tout est clos, avec votre réponse s’il y en a une.
@@ -274,3 +275,57 @@ mail-undelivered-refused = La réponse ci-dessous n’a pas été envoyée à { 
 mail-undelivered-portal = La personne lit la réponse dans { $portal } après connexion.
 mail-undelivered-said = Ce qu’a dit le système de messagerie
 mail-open = Ouvrir dans { $portal }
+
+## One ticket: open again, history, paper
+ticket-reopen = Rouvrir
+event-opened = Ouvert par { $name }
+done-reopened = C’est de nouveau ouvert.
+timeline-title = Historique
+print-view = Version imprimable
+print-now = Imprimer
+print-back = Retour
+print-cut = Les messages plus anciens manquent ici : il y en a trop pour une page.
+ticket-in-copy = En copie
+mail-reopened-lead = { $name } ({ $address }) a rouvert ceci, sans message.
+
+## The form's own fields
+choose-form-lead = De quoi s’agit-il ? Choisissez, et nous vous demanderons ce qu’il nous faut pour vous aider.
+answer-choose = Choisissez
+answer-if-it-applies = Seulement si cela correspond à votre choix ci-dessus. Sinon, laissez tel quel.
+answer-missing = Remplissez « { $label } ».
+answer-too-long = « { $label } » compte au plus { $n } caractères.
+answer-no-number = « { $label } » doit être un nombre.
+answer-too-small = « { $label } » doit être d’au moins { $n }.
+answer-too-large = « { $label } » doit être d’au plus { $n }.
+answer-no-choice = Choisissez une des options de « { $label } ».
+answer-no-date = « { $label } » doit être une date.
+answer-not-ticked = Cochez « { $label } » pour continuer.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = En copie
+filters-title = Filtres
+filters-apply = Appliquer les filtres
+filters-clear = Tout effacer
+filters-label = Filtres actifs
+filter-remove = Retirer le filtre :
+filter-any = Tous
+filter-from = { $column } : du
+filter-to = { $column } : au
+sort-beyond = Il y a ici plus de 1 000 { $tickets }, trop pour trier selon cette colonne. Le tri se fait selon la date. Choisissez un statut ou certains jours pour en trier moins.
+in-copy-beyond = Vous êtes en copie de plus de 1 000 { $tickets }. Voici les 1 000 plus récents.
+
+## Search and suggestions
+column-preview = Aperçu
+short-now = maintenant
+short-minutes = { $n } min
+short-hours = { $n } h
+short-days = { $n } j
+search-newest-only = Un mot de votre recherche est très courant : seuls ses messages les plus récents ont été examinés. Ajoutez un mot pour en trouver de plus anciens.
+search-more = Voici les meilleurs résultats. Ajoutez un mot pour en trouver moins.
+search-none-what = Aucun résultat pour tous ces mots. Vérifiez l’orthographe, essayez moins de mots ou des mots plus courts, ou posez-nous la question.
+suggest-title = { $Tickets } similaires
+suggest-said = { $n ->
+    [0] Rien de similaire
+   *[other] { $Tickets } similaires : { $n }
+ }

@@ -104,7 +104,7 @@ error-files-many = ファイルが多すぎます。一度に { $max } 個まで
 error-files-large = ファイルが大きすぎます。合計 { $size } までです。
 error-files-lost = ファイルをもう一度選んでください。フォームが戻ると、ブラウザーは選択を忘れます。
 error-ticket-closed = この間に完了となったため、返信できません。
-error-too-many = 試行回数が多すぎます。1 分ほどお待ちください。
+error-too-many = 試行回数が多すぎます。15 分後にもう一度お試しください。
 
 ## The list
 view-organization = 組織の{ $tickets }
@@ -114,7 +114,7 @@ state-all = すべて
 state-open = 対応中
 state-closed = 完了
 stage-any = すべての状態
-search-label = 件名か番号で検索
+search-label = すべてのメッセージを検索
 search-button = 検索
 unread = 新着
 export = CSV で書き出す
@@ -222,7 +222,7 @@ failure-conflict-what = 同じときに別の人が作業していました。�
 failure-conflict-then = もう一度開いて、内容を確かめてからやり直してください。
 failure-too-many-title = 少しゆっくりお願いします
 failure-too-many-what = 短い間にリクエストが集中しました。
-failure-too-many-then = 1 分ほど待ってから、もう一度お試しください。
+failure-too-many-then = 15 分ほど待ってから、もう一度お試しください。
 failure-export-title = 書き出す量が多すぎます
 failure-export-what = 一つのファイルに収まりません。不完全なファイルをお渡しする代わりに、書き出しを中止しました。
 failure-export-then = 対応中のものだけにする、検索するなどして一覧を絞り、もう一度書き出してください。
@@ -251,6 +251,7 @@ mail-answer-lead = { $name } さんが書きました:
 mail-customer-lead = { $name } さん ({ $address }) が書きました:
 mail-reply-adds = このメールに返信すると、書き足せます。
 mail-blind-not-you = お心当たりがない場合は、だれかがあなたのアドレスを使いました。何もしていただく必要はありません。
+mail-agent-mark = この行より上に返信を書いてください
 mail-agent-reply = このメールに返信すると、お客様に届きます。
 mail-agent-note = 1 行目に #note と書くと、続きは社内メモになります。お客様には見えません。
 mail-agent-close = 1 行目に #close と書くと完了になります。続けて書いた返信も届きます。
@@ -262,3 +263,57 @@ mail-undelivered-refused = 下の返信は { $address } に送信されません
 mail-undelivered-portal = サインインすると、{ $portal } で返信を読めます。
 mail-undelivered-said = メールシステムの返答
 mail-open = { $portal } で開く
+
+## One ticket: open again, history, paper
+ticket-reopen = 再開する
+event-opened = { $name } さんが開始しました
+done-reopened = 再開しました。
+timeline-title = 履歴
+print-view = 印刷用の表示
+print-now = 印刷する
+print-back = 戻る
+print-cut = これより前のメッセージは、多すぎるためこのページにはありません。
+ticket-in-copy = CC
+mail-reopened-lead = { $name } さん（{ $address }）がメッセージなしで再開しました。
+
+## The form's own fields
+choose-form-lead = ご用件をお選びください。お手伝いに必要なことをお尋ねします。
+answer-choose = 選択してください
+answer-if-it-applies = 上で選んだ内容に当てはまる場合のみご記入ください。当てはまらない場合はそのままで結構です。
+answer-missing = 「{ $label }」を入力してください。
+answer-too-long = 「{ $label }」は{ $n }文字以内で入力してください。
+answer-no-number = 「{ $label }」には数値を入力してください。
+answer-too-small = 「{ $label }」には{ $n }以上の数値を入力してください。
+answer-too-large = 「{ $label }」には{ $n }以下の数値を入力してください。
+answer-no-choice = 「{ $label }」の選択肢から一つお選びください。
+answer-no-date = 「{ $label }」には日付を入力してください。
+answer-not-ticked = 続けるには「{ $label }」にチェックを入れてください。
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = 共有された項目
+filters-title = 絞り込み
+filters-apply = 絞り込む
+filters-clear = すべて解除
+filters-label = 適用中の条件
+filter-remove = 条件を解除：
+filter-any = すべて
+filter-from = { $column }（開始日）
+filter-to = { $column }（終了日）
+sort-beyond = ここには1,000件を超える{ $tickets }があり、この列では並べ替えられません。日時順で表示しています。状態や期間を選んで件数を減らしてください。
+in-copy-beyond = 1,000件を超える{ $tickets }で共有されています。新しい1,000件を表示しています。
+
+## Search and suggestions
+column-preview = プレビュー
+short-now = 今
+short-minutes = { $n }分
+short-hours = { $n }時間
+short-days = { $n }日
+search-newest-only = とても多く使われている語が含まれているため、最新のメッセージだけを調べました。古いものを探すには、語を追加してください。
+search-more = 最も近い結果だけを表示しています。絞り込むには、語を追加してください。
+search-none-what = すべての語を含む{ $ticket }は見つかりませんでした。つづりを確かめるか、語を減らすか短くするか、お問い合わせください。
+suggest-title = 似ている{ $tickets }
+suggest-said = { $n ->
+    [0] 似ている{ $tickets }はありません
+   *[other] 似ている{ $tickets }：{ $n }件
+ }

@@ -110,7 +110,7 @@ error-files-many = Arquivos demais: no máximo { $max } por vez.
 error-files-large = Os arquivos são grandes demais: no máximo { $size } no total.
 error-files-lost = Escolha seus arquivos novamente; o navegador os esquece quando um formulário volta.
 error-ticket-closed = Isto foi fechado nesse meio-tempo e não aceita mais respostas.
-error-too-many = Tentativas demais. Espere um minuto.
+error-too-many = Tentativas demais. Tente novamente daqui a um quarto de hora.
 
 ## The list
 view-organization = { $Tickets } da organização
@@ -120,7 +120,7 @@ state-all = Tudo
 state-open = Aberto
 state-closed = Fechado
 stage-any = Qualquer status
-search-label = Buscar assunto ou número
+search-label = Pesquisar em todas as mensagens
 search-button = Buscar
 unread = Novo
 export = Exportar como CSV
@@ -231,7 +231,7 @@ failure-conflict-what = Outra pessoa trabalhou nisto no mesmo momento. Nada se p
 failure-conflict-then = Abra de novo e olhe antes de repetir o que fez.
 failure-too-many-title = Um pouco mais devagar, por favor
 failure-too-many-what = Houve requisições demais em pouco tempo.
-failure-too-many-then = Espere um minuto e tente novamente.
+failure-too-many-then = Espere um quarto de hora e tente novamente.
 failure-export-title = Esta exportação é grande demais
 failure-export-what = Há mais nesta vista do que cabe em um arquivo; você não recebe nenhum em vez de um incompleto.
 failure-export-then = Reduza a lista, por exemplo ao que está aberto ou com uma busca, e exporte de novo.
@@ -260,6 +260,7 @@ mail-answer-lead = { $name } escreveu:
 mail-customer-lead = { $name } ({ $address }) escreveu:
 mail-reply-adds = Responda a este e-mail para acrescentar algo.
 mail-blind-not-you = Se você não nos escreveu, alguém usou seu endereço. Não precisa fazer nada.
+mail-agent-mark = Escreva sua resposta acima desta linha
 mail-agent-reply = Responda a este e-mail: sua resposta vai para o cliente.
 mail-agent-note = Comece com uma linha #note: o que segue é uma nota interna que os clientes nunca veem.
 mail-agent-close = Comece com uma linha #close: é fechado, com sua resposta se houver.
@@ -271,3 +272,57 @@ mail-undelivered-refused = A resposta abaixo não foi enviada a { $address }: no
 mail-undelivered-portal = A pessoa lê a resposta em { $portal } depois de entrar.
 mail-undelivered-said = O que o sistema de e-mail disse
 mail-open = Abrir em { $portal }
+
+## One ticket: open again, history, paper
+ticket-reopen = Reabrir
+event-opened = Aberto por { $name }
+done-reopened = Está aberto de novo.
+timeline-title = Histórico
+print-view = Versão para impressão
+print-now = Imprimir
+print-back = Voltar
+print-cut = As mensagens anteriores não estão aqui: são demais para uma página.
+ticket-in-copy = Em cópia
+mail-reopened-lead = { $name } ({ $address }) reabriu isto, sem mensagem.
+
+## The form's own fields
+choose-form-lead = Do que se trata? Escolha, e perguntamos o que precisamos para ajudar você.
+answer-choose = Escolha
+answer-if-it-applies = Somente se corresponder ao que você escolheu acima. Caso contrário, deixe como está.
+answer-missing = Preencha “{ $label }”.
+answer-too-long = “{ $label }” tem no máximo { $n } caracteres.
+answer-no-number = “{ $label }” deve ser um número.
+answer-too-small = “{ $label }” deve ser no mínimo { $n }.
+answer-too-large = “{ $label }” deve ser no máximo { $n }.
+answer-no-choice = Escolha uma das opções de “{ $label }”.
+answer-no-date = “{ $label }” deve ser uma data.
+answer-not-ticked = Marque “{ $label }” para continuar.
+
+## Views and filters of the list
+# As many as the store's MOST_EXAMINED.
+view-in-copy = Em cópia
+filters-title = Filtros
+filters-apply = Aplicar filtros
+filters-clear = Limpar tudo
+filters-label = Filtros ativos
+filter-remove = Remover filtro:
+filter-any = Qualquer
+filter-from = { $column }: de
+filter-to = { $column }: até
+sort-beyond = Há aqui mais de 1.000 { $tickets }, demasiados para ordenar por esta coluna. A ordem é por data. Escolha um estado ou certos dias para ordenar menos.
+in-copy-beyond = Está em cópia em mais de 1.000 { $tickets }. Estes são os 1.000 mais recentes.
+
+## Search and suggestions
+column-preview = Pré-visualização
+short-now = agora
+short-minutes = { $n } min
+short-hours = { $n } h
+short-days = { $n } d
+search-newest-only = Uma palavra da pesquisa é muito comum: só foram vistas as suas mensagens mais recentes. Acrescente outra palavra para encontrar as mais antigas.
+search-more = Estes são os melhores resultados. Acrescente outra palavra para encontrar menos.
+search-none-what = Não há resultados com todas estas palavras. Verifique a ortografia, tente menos palavras ou palavras mais curtas, ou pergunte-nos.
+suggest-title = { $Tickets } semelhantes
+suggest-said = { $n ->
+    [0] Nada semelhante
+   *[other] { $Tickets } semelhantes: { $n }
+ }

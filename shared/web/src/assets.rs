@@ -4,6 +4,10 @@
 mod theme;
 
 use std::borrow::Cow;
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 pub use theme::Accent;
 
@@ -14,6 +18,15 @@ pub struct Asset {
     pub content_type: &'static str,
     /// What is in it.
     pub content: Cow<'static, str>,
+}
+
+impl Asset {
+    /// Compressed (RFC 1952); `None` where that fails, and the file goes out as it is.
+    pub fn gzip(&self) -> Option<Vec<u8>> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(self.content.as_bytes()).ok()?;
+        encoder.finish().ok()
+    }
 }
 
 struct Embedded {
@@ -33,11 +46,13 @@ macro_rules! embedded {
     };
 }
 
-static EMBEDDED: [Embedded; 5] = embedded![
+static EMBEDDED: [Embedded; 7] = embedded![
     "portal.css" as "text/css; charset=utf-8",
     "portal.js" as "text/javascript; charset=utf-8",
     "live.js" as "text/javascript; charset=utf-8",
     "composer.js" as "text/javascript; charset=utf-8",
+    "fields.js" as "text/javascript; charset=utf-8",
+    "suggest.js" as "text/javascript; charset=utf-8",
     "favicon.svg" as "image/svg+xml",
 ];
 
@@ -85,6 +100,8 @@ pub fn find(file: &str) -> Option<Asset> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     #[test]
@@ -94,6 +111,16 @@ mod tests {
         assert_eq!(find("portal.css"), None);
         assert_eq!(find("portal.0000000000000000.css"), None);
         assert_eq!(find("../Cargo.toml"), None);
+    }
+
+    #[test]
+    fn a_compressed_file_is_the_same_file_and_less_than_half_as_long() {
+        let css = find(path("portal.css").strip_prefix("/assets/").unwrap()).unwrap();
+        let compressed = css.gzip().unwrap();
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&*compressed).read_to_string(&mut text).unwrap();
+        assert_eq!(text, css.content);
+        assert!(compressed.len() < text.len() / 2, "{} of {}", compressed.len(), text.len());
     }
 
     #[test]

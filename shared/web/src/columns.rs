@@ -1,5 +1,8 @@
 //! Columns of the list and of the export (B1, B2): what stands in their headings and cells.
 
+use std::collections::BTreeSet;
+
+use guichet_domain::form::{FieldKind, FormSettings};
 use guichet_domain::listing::Column;
 use guichet_domain::pipeline::State;
 use guichet_domain::property::{HasProperties, PropertyValue};
@@ -58,7 +61,9 @@ impl Cells<'_> {
             "created" => "column-created",
             "activity" => "column-activity",
             "closed" => "column-closed",
-            custom => return custom.to_owned(),
+            custom => {
+                return self.portal.field(custom).map_or_else(|| custom.to_owned(), |field| field.label.clone());
+            }
         };
         self.words.say(key)
     }
@@ -89,10 +94,34 @@ impl Cells<'_> {
             ),
             other => match ticket.property(other) {
                 None => Cell::Nothing,
+                Some(PropertyValue::Time(at)) if self.is_day(other) => Cell::Text(self.words.day(at)),
                 Some(PropertyValue::Time(at)) => Cell::Time(at),
                 Some(value) => text(self.value(&value)),
             },
         }
+    }
+
+    /// What was answered to the portal's forms (D1): label and value, in the order of the fields. Other properties are the
+    /// desk's own and no customer sees them, unless a column names them.
+    pub(crate) fn answers(&self, ticket: &Ticket) -> Vec<(String, String)> {
+        let mut shown = BTreeSet::new();
+        let fields = self.portal.forms().flat_map(FormSettings::asked);
+        let mut answers = Vec::new();
+        for field in fields.filter(|field| shown.insert(field.property.as_str())) {
+            let property = field.property.as_str();
+            let said = match ticket.properties.get(property) {
+                None => continue,
+                Some(PropertyValue::Time(at)) if field.kind == FieldKind::Date => self.words.day(*at),
+                Some(value) => self.value(value),
+            };
+            answers.push((field.label.clone(), said));
+        }
+        answers
+    }
+
+    /// Whether a property is a day, without an hour.
+    fn is_day(&self, property: &str) -> bool {
+        self.portal.field(property).is_some_and(|field| field.kind == FieldKind::Date)
     }
 
     /// Open or closed, or the stage's customer-facing name where the portal says so (B11).
@@ -143,7 +172,7 @@ pub(crate) const fn channel_key(channel: ChannelKind) -> &'static str {
     }
 }
 
-const fn priority_key(priority: Priority) -> &'static str {
+pub(crate) const fn priority_key(priority: Priority) -> &'static str {
     match priority {
         Priority::Low => "priority-low",
         Priority::Normal => "priority-normal",

@@ -5,6 +5,7 @@ mod account;
 mod ticket;
 
 use guichet_domain::email_address::InvalidEmailAddress;
+use guichet_domain::form::InvalidAnswer;
 use guichet_domain::text::InvalidText;
 use serde::Serialize;
 
@@ -12,7 +13,8 @@ use crate::form::FilesRefused;
 use crate::words::Words;
 
 pub use account::{CodeForm, EmailForm, NewPasswordForm, PasswordForm, RegisterForm, TypedRegistration, TypedSignIn};
-pub use ticket::{Once, ReplyForm, TicketForm, TypedTicket};
+pub(crate) use ticket::input_name;
+pub use ticket::{Once, ReplyForm, TicketForm, TypedAnswer, TypedTicket};
 
 /// A form that cannot be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +84,34 @@ pub enum Problem {
     TicketClosed,
     /// Too many tries: wait a little.
     TooMany,
+    /// No number.
+    NoNumber,
+    /// Less than this.
+    TooSmall(i64),
+    /// More than this.
+    TooLarge(i64),
+    /// None of the choices.
+    NoChoice,
+    /// No date.
+    NoDate,
+}
+
+impl Problem {
+    /// What to tell the person of one of the form's own fields (D1).
+    pub(crate) fn say_of(self, label: &str, words: &Words) -> String {
+        let plain = |key| words.say1(key, "label", label.to_owned());
+        let with = |key, n: i64| words.say2(key, ("label", label.to_owned()), ("n", n.to_string()));
+        match self {
+            Self::TooLong(max) => with("answer-too-long", i64::try_from(max).unwrap_or(i64::MAX)),
+            Self::NoNumber => plain("answer-no-number"),
+            Self::TooSmall(least) => with("answer-too-small", least),
+            Self::TooLarge(most) => with("answer-too-large", most),
+            Self::NoChoice => plain("answer-no-choice"),
+            Self::NoDate => plain("answer-no-date"),
+            Self::ConsentNeeded => plain("answer-not-ticked"),
+            _ => plain("answer-missing"),
+        }
+    }
 }
 
 impl Field {
@@ -116,7 +146,16 @@ impl FieldError {
             (Problem::Missing, Field::Password) => words.say("error-password-missing"),
             (Problem::Missing, Field::Subject) => words.say("error-subject-missing"),
             (Problem::Missing, Field::Message) => words.say("error-message-missing"),
-            (Problem::Missing, _) => words.say("error-missing"),
+            // Those besides the first are of a form's own fields, which say them with their label.
+            (
+                Problem::Missing
+                | Problem::NoNumber
+                | Problem::TooSmall(_)
+                | Problem::TooLarge(_)
+                | Problem::NoChoice
+                | Problem::NoDate,
+                _,
+            ) => words.say("error-missing"),
             (Problem::TooLong(max), _) => words.say1("error-too-long", "max", max),
             (Problem::NoAddress, _) => words.say("error-email-malformed"),
             (Problem::WrongCode, _) => words.say("error-code-wrong"),
@@ -130,6 +169,20 @@ impl FieldError {
             (Problem::FilesLost, _) => words.say("error-files-lost"),
             (Problem::TicketClosed, _) => words.say("error-ticket-closed"),
             (Problem::TooMany, _) => words.say("error-too-many"),
+        }
+    }
+}
+
+impl From<InvalidAnswer> for Problem {
+    fn from(error: InvalidAnswer) -> Self {
+        match error {
+            InvalidAnswer::Missing => Self::Missing,
+            InvalidAnswer::TooLong { max } => Self::TooLong(max),
+            InvalidAnswer::NoNumber => Self::NoNumber,
+            InvalidAnswer::TooSmall(least) => Self::TooSmall(least),
+            InvalidAnswer::TooLarge(most) => Self::TooLarge(most),
+            InvalidAnswer::NoChoice => Self::NoChoice,
+            InvalidAnswer::NoDate => Self::NoDate,
         }
     }
 }

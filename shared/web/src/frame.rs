@@ -42,6 +42,8 @@ pub enum Done {
     Replied,
     /// A ticket was closed.
     Closed,
+    /// A ticket was opened again (C5).
+    Reopened,
     /// A new password was set.
     PasswordChanged,
 }
@@ -53,12 +55,13 @@ impl Done {
             Self::Created => "created",
             Self::Replied => "replied",
             Self::Closed => "closed",
+            Self::Reopened => "reopened",
             Self::PasswordChanged => "password-changed",
         }
     }
 
     fn read(text: &str) -> Option<Self> {
-        [Self::Created, Self::Replied, Self::Closed, Self::PasswordChanged]
+        [Self::Created, Self::Replied, Self::Closed, Self::Reopened, Self::PasswordChanged]
             .into_iter()
             .find(|done| done.as_str() == text)
     }
@@ -174,7 +177,7 @@ impl<'a> Frame<'a> {
         }
         let path = self.request.path();
         let path = match path.rsplit_once('/') {
-            Some((before, "code" | "password" | "confirm" | "replies" | "closure")) => before,
+            Some((before, "code" | "password" | "confirm" | "replies" | "closure" | "reopening")) => before,
             _ => path,
         };
         format!("{path}?lang={}", language.tag())
@@ -190,12 +193,18 @@ impl<'a> Frame<'a> {
         self.request.before_entry().is_some()
     }
 
+    /// Whether the page is for paper (C11).
+    pub(crate) fn is_for_print(&self) -> bool {
+        self.request.is_for_print()
+    }
+
     /// What was just done, in words.
     pub(crate) fn done(&self) -> Option<String> {
         let key = match Done::read(self.request.query_value("done")?)? {
             Done::Created => "done-created",
             Done::Replied => "done-replied",
             Done::Closed => "done-closed",
+            Done::Reopened => "done-reopened",
             Done::PasswordChanged => "done-password",
         };
         Some(self.words.say(key))

@@ -43,6 +43,12 @@ impl SafeHtml {
         })
     }
 
+    /// The same for a mail, whose reader's program may not know every unit.
+    pub fn for_mail(body: &Body, place: impl Fn(&str) -> Option<Image>) -> Self {
+        let said = Self::of(body, place);
+        if body.html.is_some() { Self { html: guichet_mail::html::with_pixels(&said.html), ..said } } else { said }
+    }
+
     /// The quoted history that came with it.
     pub fn quoted(body: &Body, place: impl Fn(&str) -> Option<Image>) -> Option<Self> {
         if let Some((mail, quoted)) = body.html.as_ref().and_then(|mail| Some((mail, mail.quoted.as_ref()?))) {

@@ -90,7 +90,16 @@ pub fn customer_wrote(about: &About<'_>, author: &Author, message: &Message, cus
     let how = ["mail-agent-reply", "mail-agent-note", "mail-agent-close"].map(|key| words.say(key)).to_vec();
     let mut facts = about.facts(&words);
     facts.push((words.say("column-channel"), words.say(channel_key(message.channel))));
-    about.mail_with(&words, about.subject(), lead, Some(said), how, facts)
+    about.mail_with(&words, about.subject(), lead, Some(said), how, (facts, To::Agent))
+}
+
+/// A customer opened a closed ticket again without a word, to an agent (C5).
+pub fn reopened(about: &About<'_>, author: &Author, customer_address: &str) -> MailTriple {
+    let words = about.words();
+    let name = author_name(about.desk, about.portal, author);
+    let lead = words.say2("mail-reopened-lead", ("name", name), ("address", customer_address));
+    let how = ["mail-agent-reply", "mail-agent-note", "mail-agent-close"].map(|key| words.say(key)).to_vec();
+    about.mail_with(&words, about.subject(), lead, None, how, (about.facts(&words), To::Agent))
 }
 
 /// An answer of the desk did not reach somebody, to an agent: whom, why, and the answer.
@@ -109,7 +118,14 @@ pub fn undelivered(about: &About<'_>, message: &Message, undelivered: &Undeliver
     if !undelivered.diagnostic.is_empty() {
         facts.push((words.say("mail-undelivered-said"), undelivered.diagnostic.clone()));
     }
-    about.mail_with(&words, subject, lead, Some(Said::of(&words, about, message)), how, facts)
+    about.mail_with(&words, subject, lead, Some(Said::of(&words, about, message)), how, (facts, To::Agent))
+}
+
+/// Whom a mail is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum To {
+    Customer,
+    Agent,
 }
 
 /// What somebody wrote.
@@ -126,7 +142,7 @@ impl Said {
         let listed = |file: &&Attachment| !about.embedded.iter().any(|embedded| embedded.file == file.id);
         let named = |file: &Attachment| (file.name.clone(), words.size(file.size));
         Self {
-            html: SafeHtml::of(&message.body, |id| about.image(message, id)),
+            html: SafeHtml::for_mail(&message.body, |id| about.image(message, id)),
             text: html::as_text(&message.body),
             files: message.attachments.iter().filter(listed).map(named).collect(),
             all_files: message.attachments.iter().map(named).collect(),
@@ -141,6 +157,8 @@ struct HtmlPart<'a> {
     portal: &'a Portal,
     accent: (String, String),
     subject: &'a str,
+    /// Above which an agent's answer stands: nothing below it is published.
+    mark: Option<&'a str>,
     lead: &'a str,
     said: Option<&'a Said>,
     how: &'a [String],
@@ -153,6 +171,8 @@ struct HtmlPart<'a> {
 struct TextPart<'a> {
     words: &'a Words,
     portal: &'a Portal,
+    /// Above which an agent's answer stands: nothing below it is published.
+    mark: Option<&'a str>,
     lead: &'a str,
     said: Option<&'a Said>,
     how: &'a [String],
@@ -188,15 +208,17 @@ impl About<'_> {
     /// What the reader's side of the ticket looks like at a glance.
     fn facts(&self, words: &Words) -> Vec<(String, String)> {
         let cells = Cells { desk: self.desk, portal: self.portal, words };
-        vec![
+        let mut facts = vec![
             (words.say("column-requester"), self.ticket.requester.name.clone()),
             (words.say("column-state"), cells.status(self.ticket).name),
             (words.say("column-owner"), cells.owner(self.ticket).unwrap_or_else(|| words.say("ticket-nobody-yet"))),
-        ]
+        ];
+        facts.extend(cells.answers(self.ticket));
+        facts
     }
 
     fn mail(&self, words: &Words, subject: String, lead: String, said: Option<Said>, how: Vec<String>) -> MailTriple {
-        self.mail_with(words, subject, lead, said, how, Vec::new())
+        self.mail_with(words, subject, lead, said, how, (Vec::new(), To::Customer))
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "a mail's parts are made for this call")]
@@ -207,8 +229,9 @@ impl About<'_> {
         lead: String,
         said: Option<Said>,
         how: Vec<String>,
-        facts: Vec<(String, String)>,
+        (facts, to): (Vec<(String, String)>, To),
     ) -> MailTriple {
+        let mark = (to == To::Agent).then(|| format!("--- {} ---", words.say("mail-agent-mark")));
         let address = self.address();
         let accent = self.portal.theme.accent.as_deref().and_then(Accent::parse).unwrap_or_default().for_mail();
         let html = HtmlPart {
@@ -216,6 +239,7 @@ impl About<'_> {
             portal: self.portal,
             accent,
             subject: &subject,
+            mark: mark.as_deref(),
             lead: &lead,
             said: said.as_ref(),
             how: &how,
@@ -225,6 +249,7 @@ impl About<'_> {
         let text = TextPart {
             words,
             portal: self.portal,
+            mark: mark.as_deref(),
             lead: &lead,
             said: said.as_ref(),
             how: &how,

@@ -21,6 +21,9 @@ use crate::query;
 /// The query value of an address that shows an attachment in its message, and does not download it.
 pub(crate) const SHOW: &str = "show";
 
+/// The query value of a ticket's page for paper.
+const PRINT: &str = "print";
+
 /// Name of the cookie that keeps the visitor's language. It decides nothing else, so it is the one cookie without `__Host-`.
 pub const LANGUAGE_COOKIE: &str = "lang";
 
@@ -139,6 +142,11 @@ impl Request {
         self.query_value(SHOW).is_some()
     }
 
+    /// `?print`: the page of a ticket for paper (C11).
+    pub fn is_for_print(&self) -> bool {
+        self.query_value(PRINT).is_some()
+    }
+
     /// `{attachment}` of the path.
     pub fn attachment(&self) -> Option<AttachmentId> {
         self.parameter("attachment")?.parse().ok()
@@ -165,6 +173,15 @@ impl Request {
     pub fn accept(&self) -> Accept {
         let accept = self.header(&header::ACCEPT).unwrap_or_default();
         if accept.contains("application/json") && !accept.contains("text/html") { Accept::Json } else { Accept::Html }
+    }
+
+    /// Whether a body may come compressed (RFC 9110 section 12.5.3): `gzip` is named and not refused by `q=0`.
+    pub fn accepts_gzip(&self) -> bool {
+        self.header(&header::ACCEPT_ENCODING).unwrap_or_default().split(',').any(|coding| {
+            let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+            let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse().is_ok_and(|q: f32| q <= 0.0));
+            name.trim().eq_ignore_ascii_case("gzip") && !refused
+        })
     }
 
     /// The language: chosen in the address (`?lang=`), else by the cookie, else by the browser, else the portal's.

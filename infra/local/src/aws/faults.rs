@@ -17,6 +17,9 @@ use serde_json::Value;
 use super::wire::Service;
 use crate::kinds::AwsError;
 
+/// How long a late call is held.
+const LATE: Duration = Duration::from_millis(500);
+
 /// One failure, as armed and as listed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fault {
@@ -47,7 +50,8 @@ pub struct Fault {
     /// More members for a JSON error: `{"CancellationReasons": [{"Code": "TransactionConflict"}]}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
-    /// For `slow`: how long to hold the call, in milliseconds; past the function's time-out when left out.
+    /// For `slow` and `late`: how long to hold the call, in milliseconds. When left out a slow one is held past the function's
+    /// time-out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold_ms: Option<u64>,
     /// How often it struck so far.
@@ -75,6 +79,9 @@ pub enum Kind {
     Crash,
     /// The environment's process dies after the call took effect, before it sees the answer.
     CrashAfter,
+    /// The environment's process dies, as it does at its time-out, and the call takes effect after that: half a second later,
+    /// unless `hold_ms` says otherwise, when a caller who tries again at once is through already.
+    Late,
     /// The answer comes late: the call is held before it takes effect.
     Slow,
 }
@@ -149,9 +156,10 @@ impl Fault {
         }
     }
 
-    /// How long a slow call is held, for a function that may take `timeout`.
+    /// How long a slow or late call is held, for a function that may take `timeout`.
     pub fn hold(&self, timeout: Duration) -> Duration {
-        self.hold_ms.map_or(timeout + Duration::from_secs(1), Duration::from_millis)
+        let usual = if self.kind == Kind::Late { LATE } else { timeout + Duration::from_secs(1) };
+        self.hold_ms.map_or(usual, Duration::from_millis)
     }
 }
 

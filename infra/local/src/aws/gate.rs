@@ -55,6 +55,8 @@ pub struct Done {
     pub bytes_in: u64,
     /// What DynamoDB charged.
     pub capacity: Capacity,
+    /// Processor time of the database.
+    pub database: Duration,
 }
 
 impl Gate {
@@ -105,6 +107,11 @@ impl Gate {
                 tokio::time::sleep(fault.hold(self.timeout(visit))).await;
                 Ok(())
             }
+            Kind::Late => {
+                self.crash(visit);
+                tokio::time::sleep(fault.hold(self.timeout(visit))).await;
+                Ok(())
+            }
             Kind::ErrorAfter | Kind::Lost | Kind::CrashAfter => Ok(()),
         }
     }
@@ -135,6 +142,7 @@ impl Gate {
             status: done.status,
             error: done.error,
             micros: u64::try_from(visit.started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            database_micros: u64::try_from(done.database.as_micros()).unwrap_or(u64::MAX),
             bytes_in: done.bytes_in,
             capacity: done.capacity,
             fault: visit.fault.as_ref().map(|fault| fault.id),
@@ -166,7 +174,7 @@ impl Visit {
 
     /// Whether the connection closes without an answer.
     pub fn is_lost(&self) -> bool {
-        matches!(self.fault.as_ref().map(|f| f.kind), Some(Kind::Lost | Kind::Crash | Kind::CrashAfter))
+        matches!(self.fault.as_ref().map(|f| f.kind), Some(Kind::Lost | Kind::Crash | Kind::CrashAfter | Kind::Late))
     }
 
     /// More members for the body of a JSON error.

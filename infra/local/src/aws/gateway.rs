@@ -70,7 +70,8 @@ pub async fn serve(listener: TcpListener, aws: Arc<Aws>) {
         tokio::spawn(async move {
             let service = service_fn(move |request| {
                 let aws = Arc::clone(&aws);
-                async move { aws.serve_one(request).await }
+                // A call that arrived is carried out, whether or not its caller is still there for the answer.
+                async move { tokio::spawn(aws.serve_one(request)).await.unwrap_or(Err(Reset)) }
             });
             let connection = hyper::server::conn::http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -165,6 +166,7 @@ impl Aws {
             Service::DynamoDb => {
                 let reply = self.dynamodb.handle(visit.operation(), request).await;
                 done.capacity = reply.capacity;
+                done.database = reply.processor;
                 done.error = reply.error;
                 return Ok(answer(reply.status, content_type, reply.body));
             }

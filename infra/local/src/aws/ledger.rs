@@ -36,6 +36,8 @@ pub struct Call {
     pub error: Option<String>,
     /// Time to answer, in microseconds.
     pub micros: u64,
+    /// Processor time of the database for it, in microseconds: without signature, policies and HTTP.
+    pub database_micros: u64,
     /// Bytes of the request's body.
     pub bytes_in: u64,
     /// What DynamoDB charged.

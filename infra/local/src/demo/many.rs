@@ -3,11 +3,12 @@
 use guichet_domain::entry::{Audience, Body};
 use guichet_domain::ids::ThreadId;
 use guichet_domain::property::Properties;
-use guichet_domain::settings::{ChannelKind, Deployment, Settings};
+use guichet_domain::rates::Rates;
+use guichet_domain::settings::{ChannelKind, CompanyVisibilityMode, Deployment, Settings};
 use guichet_domain::text::Subject;
 use guichet_domain::ticket::{Opening, Requester};
-use guichet_domain::{Author, Contact, Desk, Message, Ticket};
-use guichet_store::{EntryIds, Loaded, Store};
+use guichet_domain::{Author, Contact, Desk, Message, Portal, Ticket};
+use guichet_store::{EntryIds, Loaded, SettingsWritten, Store};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -31,7 +32,7 @@ const SUBJECTS: &[&str] = &[
 ];
 
 /// Adds `count` tickets to the company of `anna@acme.example`, spread over the past two years, about one in twenty hers,
-/// half of them open, each with the question and most with an answer. Which ticket is which follows from its place
+/// half of them open, each with the question and most with an answer; everybody may see the company's. Which ticket is which follows from its place
 /// alone, so that two tables of the same size measure the same.
 ///
 /// `put` takes some thousands of tickets at a time, past stream and mail: a million changes are more than the
@@ -46,7 +47,12 @@ pub async fn seed_many(
     now: Timestamp,
     put: impl AsyncFn(&[Loaded]) -> Result<(), String>,
 ) -> Result<(), DemoError> {
-    let desk = store.desk(deployment, now).await?;
+    // Whoever measures sends more than a person would (S16).
+    let mut settings = store.desk(deployment, now).await?.settings.clone();
+    settings.portals.iter_mut().for_each(|portal| portal.rates = Rates::UNLIMITED);
+    store.put_settings(settings, deployment.first_agent.as_str(), now).await?;
+    show_the_company(&store.afresh(), deployment, now).await?;
+    let desk = store.afresh().desk(deployment, now).await?;
     let company = super::ensure_company(store, &super::people::ACME).await?;
     let mut contacts = vec![contact(store, "anna@acme.example", "Anna Roux", Some(company.id), now).await?];
     for n in 1..=COLLEAGUES {
@@ -65,6 +71,18 @@ pub async fn seed_many(
         done += AT_ONCE;
     }
     Ok(())
+}
+
+/// Lets everybody see the whole company's tickets: the longest list that there is. Another choice than the default stays.
+async fn show_the_company(store: &Store, deployment: &Deployment, now: Timestamp) -> Result<(), DemoError> {
+    let mut settings = store.desk(deployment, now).await?.settings.clone();
+    let own_only = |portal: &&mut Portal| portal.company_visibility.mode == CompanyVisibilityMode::OwnOnly;
+    let Some(portal) = settings.portals.first_mut().filter(own_only) else { return Ok(()) };
+    portal.company_visibility.mode = CompanyVisibilityMode::Company;
+    match store.put_settings(settings, deployment.first_agent.as_str(), now).await? {
+        SettingsWritten::Done(_) => Ok(()),
+        SettingsWritten::Conflict => Err(DemoError::Script("the settings were changed meanwhile".to_owned())),
+    }
 }
 
 async fn ticket(

@@ -86,6 +86,19 @@ async fn a_crash_kills_the_environment_before_or_after_the_effect() {
 }
 
 #[tokio::test]
+async fn a_late_call_takes_effect_when_its_caller_is_gone() {
+    let world = world().await;
+    world.aws.faults().arm(Fault { hold_ms: Some(200), ..at_put(Kind::Late) });
+    // The world's environment only notes its death: a caller who gives up stands for one that is killed.
+    let gave_up = tokio::time::timeout(Duration::from_millis(100), put(&world, "a")).await;
+    assert!(gave_up.is_err());
+    assert!(!is_there(&world, "a").await);
+    assert_eq!(world.ring.crashed(), ["environment-1"]);
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert!(is_there(&world, "a").await);
+}
+
+#[tokio::test]
 async fn a_slow_call_is_held_past_the_time_out_of_the_function() {
     let world = world().await;
     world.aws.faults().arm(at_put(Kind::Slow));

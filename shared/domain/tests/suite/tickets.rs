@@ -100,3 +100,15 @@ fn a_clock_that_runs_behind_never_moves_activity_back() {
         .ticket;
     assert_eq!(behind.activity_at, at(100));
 }
+
+#[test]
+fn c5_a_closed_ticket_opens_again_once_without_a_word() {
+    let closed = ticket(7, 1, None).close(by_contact(1), entry_id(2), &pipeline(), at(5)).unwrap().ticket;
+    let change = closed.reopen(by_contact(1), entry_id(3), &pipeline(), at(6)).unwrap();
+    let open = &change.ticket;
+    assert_eq!((open.state, open.closed_at, open.activity_at), (State::Open, None, at(6)));
+    assert_eq!((change.expected_version, open.version), (Some(2), 3));
+    assert!(matches!(change.entries[..], [ref event] if event.message().is_none() && event.id == entry_id(3)));
+    assert_eq!(open.latest, closed.latest, "an event is no message that somebody has not read");
+    assert_eq!(open.reopen(by_contact(1), entry_id(4), &pipeline(), at(7)), Err(Refusal::AlreadyOpen));
+}

@@ -113,6 +113,16 @@ fn c6_a_participant_sees_the_ticket_from_the_moment_they_were_added() {
 }
 
 #[test]
+fn c6_where_the_portal_says_so_a_participant_sees_the_whole_ticket_and_a_stranger_still_nothing() {
+    let mut portal = portal();
+    portal.participants_see_whole = true;
+    let ticket = ticket(7, 1, None);
+    let in_copy = [Participant { contact: contact_id(2), name: "Ben".into(), since: at(30) }];
+    let sight = |who| Viewer::of(&contact(who, None), None, &portal).sight(&ticket, &in_copy, &portal);
+    assert_eq!((sight(2), sight(3)), (Sight::Whole, Sight::Hidden));
+}
+
+#[test]
 fn f2_an_internal_note_is_shown_to_no_customer() {
     let mut portal = portal();
     portal.show_all_threads = true;

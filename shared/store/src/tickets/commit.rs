@@ -89,6 +89,9 @@ impl Store {
                 &keys::participant(number, participant.contact),
                 items::participant(number, participant)?,
             )?);
+            writes.push(
+                self.put_unless_there(&keys::copy(participant.contact, number), items::copy(number, participant)?)?,
+            );
         }
         if let Some(outcome) = &extras.outcome {
             writes.push(self.put(MailOutcome { ticket: Some(number), ..outcome.clone() }.item()?)?);

@@ -34,6 +34,13 @@ pub(crate) fn participant(number: TicketNumber, participant: &Participant) -> Re
     item::write(&keys::participant(number, participant.contact), participant)
 }
 
+/// That somebody is in copy, in their own partition: what their list is made of.
+pub(crate) fn copy(number: TicketNumber, participant: &Participant) -> Result<Item, StoreError> {
+    let mut row = item::write(&keys::copy(participant.contact, number), participant)?;
+    row.insert("number".to_owned(), item::n(number));
+    Ok(row)
+}
+
 /// The ticket with times as they will be read back.
 pub(crate) fn as_stored(mut ticket: Ticket) -> Ticket {
     ticket.created_at = item::to_millisecond(ticket.created_at);

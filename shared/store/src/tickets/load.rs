@@ -55,8 +55,9 @@ impl Loaded {
     fn rows(&self) -> Result<Vec<Item>, StoreError> {
         let number = self.ticket.number;
         let participants = self.participants.iter().map(|participant| items::participant(number, participant));
+        let copies = self.participants.iter().map(|participant| items::copy(number, participant));
         let entries = self.entries.iter().map(items::entry);
-        participants.chain([items::ticket(&self.ticket)]).chain(entries).collect()
+        participants.chain(copies).chain([items::ticket(&self.ticket)]).chain(entries).collect()
     }
 }
 
@@ -72,22 +73,24 @@ impl Store {
     }
 
     async fn write_all(&self, rows: Vec<Item>) -> Result<(), StoreError> {
-        let batches: Vec<Vec<Item>> = rows.chunks(BATCH).map(<[Item]>::to_vec).collect();
-        stream::iter(batches).map(|batch| self.write_batch(batch)).buffer_unordered(AT_ONCE).try_collect().await
-    }
-
-    async fn write_batch(&self, rows: Vec<Item>) -> Result<(), StoreError> {
         let put = |row| {
             PutRequest::builder()
                 .set_item(Some(row))
                 .build()
                 .map(|put| WriteRequest::builder().put_request(put).build())
         };
-        let mut left: Vec<WriteRequest> =
+        let writes: Vec<WriteRequest> =
             rows.into_iter().map(put).collect::<Result<_, _>>().map_err(|error| StoreError::form("load", error))?;
+        let batches: Vec<Vec<WriteRequest>> = writes.chunks(BATCH).map(<[WriteRequest]>::to_vec).collect();
+        stream::iter(batches).map(|batch| self.write_batch(batch)).buffer_unordered(AT_ONCE).try_collect().await
+    }
+
+    /// Writes a batch of at most 25 items, and what DynamoDB leaves over again.
+    pub(crate) async fn write_batch(&self, writes: Vec<WriteRequest>) -> Result<(), StoreError> {
+        let mut left = writes;
         for attempt in 0..ATTEMPTS {
             let sent = self.client().batch_write_item().request_items(self.table(), left).send();
-            let answer = sent.await.map_err(|error| StoreError::call("BatchWriteItem load", "load", error))?;
+            let answer = sent.await.map_err(|error| StoreError::call("BatchWriteItem", "batch", error))?;
             // DynamoDB writes what it can; the rest is sent again.
             left = answer.unprocessed_items.and_then(|mut tables| tables.remove(self.table())).unwrap_or_default();
             if left.is_empty() {
@@ -95,6 +98,6 @@ impl Store {
             }
             pause(attempt).await;
         }
-        Err(StoreError::Contended { call: "BatchWriteItem load", about: format!("{} items", left.len()) })
+        Err(StoreError::Contended { call: "BatchWriteItem", about: format!("{} items", left.len()) })
     }
 }

@@ -4,9 +4,10 @@ use std::collections::{HashMap, VecDeque};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use guichet_domain::Ticket;
-use guichet_domain::listing::{Cursor, Sort};
+use guichet_domain::listing::{Cursor, Days, Sort};
 use guichet_domain::pipeline::State;
 use guichet_domain::visibility::Scope;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
 use crate::error::StoreError;
@@ -31,6 +32,8 @@ pub(crate) struct Run {
     state: State,
     sort: Sort,
     from: From,
+    /// Within these days, of the time that the index sorts by.
+    days: Days,
     /// How many to read at once.
     page: i32,
     read: VecDeque<Ticket>,
@@ -46,13 +49,21 @@ enum Next {
 
 impl Run {
     /// The runs that together are everything after the cursor, for one state.
-    pub(crate) fn after(cursor: Option<Cursor>, scope: Scope, state: State, sort: Sort, page: i32) -> Vec<Self> {
+    pub(crate) fn after(
+        cursor: Option<Cursor>,
+        scope: Scope,
+        state: State,
+        sort: Sort,
+        days: Days,
+        page: i32,
+    ) -> Vec<Self> {
         let starts = match cursor {
             None => vec![From::Start],
             Some(cursor) => vec![From::SameTime(cursor), From::Later(cursor)],
         };
-        let run = |from| Self { scope, state, sort, from, page, read: VecDeque::new(), next: Next::Beginning };
-        starts.into_iter().map(run).collect()
+        let run = |from| Self { scope, state, sort, from, days, page, read: VecDeque::new(), next: Next::Beginning };
+        // A cursor outside of the days, or days that end before they begin, leave nothing to read.
+        starts.into_iter().map(run).filter(|run| run.range().is_none_or(|(first, last)| first <= last)).collect()
     }
 
     /// The ticket at the front, if it is in memory.
@@ -109,6 +120,26 @@ impl Run {
         }
     }
 
+    /// The first and the last time to read, where days are asked for; what has the cursor's very time is a run of its
+    /// own, which the days leave as it is. Times in keys have milliseconds, so that "beyond" is one more or less.
+    fn range(&self) -> Option<(Timestamp, Timestamp)> {
+        if self.days.is_any() || matches!(self.from, From::SameTime(_)) {
+            return None;
+        }
+        let mut first = self.days.first().unwrap_or(Timestamp::UNIX_EPOCH);
+        let mut last = self.days.last().unwrap_or(Timestamp::MAX);
+        if let From::Later(cursor) = self.from {
+            let step = SignedDuration::from_millis(1);
+            let at = item::to_millisecond(cursor.time);
+            if self.sort.descending() {
+                last = last.min(at.checked_sub(step).unwrap_or(at));
+            } else {
+                first = first.max(at.checked_add(step).unwrap_or(at));
+            }
+        }
+        Some((first, last))
+    }
+
     fn time(&self) -> &'static str {
         match self.sort {
             Sort::ActivityDescending | Sort::ActivityAscending => "activity_at",
@@ -125,6 +156,14 @@ impl Run {
         let mut names = vec![("#scope", scope), ("#state", "state")];
         let mut values = vec![(":scope", item::s(id)), (":state", item::s(self.state.as_str()))];
         let beyond = if self.sort.descending() { "<" } else { ">" };
+        if let Some((first, last)) = self.range() {
+            condition = format!("{condition} AND #time BETWEEN :first AND :last");
+            names.push(("#time", self.time()));
+            values.extend([(":first", item::s(item::time(first))), (":last", item::s(item::time(last)))]);
+            let names = names.into_iter().map(|(name, is)| (name.to_owned(), is.to_owned())).collect();
+            let values = values.into_iter().map(|(name, is)| (name.to_owned(), is)).collect();
+            return (condition, names, values);
+        }
         match self.from {
             From::Start => {}
             From::SameTime(cursor) => {

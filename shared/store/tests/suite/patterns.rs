@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use guichet_domain::Contact;
 use guichet_domain::entry::Attachment;
 use guichet_domain::ids::{AgentId, AttachmentId};
-use guichet_domain::listing::ListQuery;
+use guichet_domain::listing::{ColumnSort, ListQuery, View};
 use guichet_domain::mail_trouble::{MailTrouble, MailTroubleKind, NotDelivered, Undelivered};
 use guichet_domain::notice::Recipient;
 use guichet_domain::pipeline::State;
-use guichet_domain::visibility::{Participant, Scope};
+use guichet_domain::visibility::{Participant, Scope, Viewer};
 use guichet_identity::{Lifetimes, Role, Session};
-use guichet_store::{Extras, Seen, Verdict, VisitExtras};
+use guichet_store::{Extras, Looks, Seen, Verdict, VisitExtras};
 use jiff::SignedDuration;
 use jiff::civil::date;
 
@@ -44,6 +45,7 @@ async fn every_access_pattern_costs_what_the_document_says() {
     people(&table, &mut measured).await;
     tickets(&table, &mut measured).await;
     mail(&table, &mut measured).await;
+    search(&table, &mut measured).await;
     let documented = documented();
     let mut report = String::new();
     for (pattern, usage) in &measured.rows {
@@ -139,6 +141,10 @@ async fn tickets(table: &TestTable, measured: &mut Measured<'_>) {
     }
     let bob = Participant { contact: contact_id(), name: "Bob".into(), since: now() };
     measured.of("put somebody in copy", store.add_participant(number(100), &bob)).await.unwrap();
+    let kim = Participant { contact: contact_id(), ..bob.clone() };
+    store.add_participant(number(100), &kim).await.unwrap();
+    measured.of("take somebody out of copy", store.remove_participant(number(100), kim.contact)).await.unwrap();
+    measured.of("is somebody in copy anywhere", store.is_in_copy(bob.contact)).await.unwrap();
     measured.of("ticket and who is in copy", store.ticket(number(100))).await.unwrap();
     let page = measured
         .of("ticket with its newest 10 of 20 entries", store.ticket_page(number(100), 10, None))
@@ -189,7 +195,47 @@ async fn tickets(table: &TestTable, measured: &mut Measured<'_>) {
         .unwrap();
     let text = ListQuery { text: Some("no such thing".into()), ..both };
     measured.of("list: text that none of 81 subjects has", store.list(scope, &text, 25, |_| true)).await.unwrap();
+    let desk = guichet_domain::Desk { settings: settings(), agents: Vec::new() };
+    let portal = &desk.settings.portals[0];
+    let by_subject = ListQuery {
+        column: Some(ColumnSort { property: "subject".into(), descending: false }),
+        ..ListQuery::default()
+    };
+    let viewer = Viewer::of(&Contact { id: anna, ..contact("anna@acme.example") }, None, portal);
+    let who = Looks { desk: &desk, portal, viewer: &viewer };
+    measured.of("list: 25 of 81 tickets by subject", store.view(who, &by_subject, 25)).await.unwrap();
+    let viewer = Viewer::of(&Contact { id: bob.contact, ..contact("bob@acme.example") }, None, portal);
+    let who = Looks { desk: &desk, portal, viewer: &viewer };
+    let in_copy = ListQuery { view: Some(View::InCopy), ..ListQuery::default() };
+    measured.of("list: the one ticket in copy", store.view(who, &in_copy, 25)).await.unwrap();
     measured.of("10 tickets by number", store.tickets(&(201..=210).map(number).collect::<Vec<_>>())).await.unwrap();
+}
+
+async fn search(table: &TestTable, measured: &mut Measured<'_>) {
+    let store = &table.store;
+    let (anna, acme) = (contact_id(), company("Acme", &[]).id);
+    let change = opening(number(900), anna, Some(acme), now());
+    store.commit(&change, &token(), &Extras::default(), now()).await.unwrap();
+    let mut entry = change.entries[0].clone();
+    if let guichet_domain::entry::What::Message(message) = &mut entry.what {
+        message.body.text = "one two three four five".into();
+    }
+    store.index_ticket(None, Some(&change.ticket)).await.unwrap();
+    for name in ["index a message of 5 terms for requester and company", "index a message again"] {
+        measured.of(name, store.index_entry(None, Some(&entry))).await.unwrap();
+    }
+    let portal = &settings().portals[0];
+    let person = guichet_domain::Contact { id: anna, ..contact("anna@acme.example") };
+    let viewer = &guichet_domain::visibility::Viewer::of(&person, None, portal);
+    let scope = Scope::Own(anna);
+    for (name, text) in [("search: one word", "thr"), ("search: a number", "#900")] {
+        let query = &guichet_domain::search::SearchQuery::parse(text);
+        let asked = guichet_store::Search { scope, viewer, portal, query, limit: 25 };
+        let found = measured.of(name, store.search(&asked, |_, _| true)).await.unwrap();
+        assert_eq!(found.tickets.len(), 1, "{text}");
+    }
+    let similar = store.similar(scope, (viewer, portal), "printer fire", 5);
+    assert_eq!(measured.of("suggest: two words", similar).await.unwrap().len(), 1);
 }
 
 async fn mail(table: &TestTable, measured: &mut Measured<'_>) {

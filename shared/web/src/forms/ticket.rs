@@ -1,7 +1,11 @@
 //! Forms about tickets.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use guichet_domain::form::{FormSettings, InvalidAnswer};
+use guichet_domain::ids::FieldId;
+use guichet_domain::property::Properties;
 use guichet_domain::text::{MessageText, Subject};
 use serde::Serialize;
 
@@ -19,6 +23,19 @@ pub struct TypedTicket {
     pub subject: String,
     /// The message, as typed.
     pub message: String,
+    /// The form's own fields (D1).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<FieldId, TypedAnswer>,
+}
+
+/// What was typed into one of the form's own fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TypedAnswer {
+    /// As typed; empty where nothing was, or the box is not ticked.
+    pub value: String,
+    /// What is wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
 }
 
 /// A reply (C2).
@@ -33,7 +50,7 @@ pub struct ReplyForm {
 }
 
 /// A new ticket (D1).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TicketForm {
     /// What it is about.
     pub subject: Subject,
@@ -41,6 +58,8 @@ pub struct TicketForm {
     pub message: MessageText,
     /// Files.
     pub files: Vec<Upload>,
+    /// What was answered to the form's own fields, as far as they were asked.
+    pub answers: Properties,
     /// Makes the form work once.
     pub once: Once,
 }
@@ -67,7 +86,11 @@ impl FromStr for Once {
 
 impl TypedTicket {
     fn of(form: &Form) -> Self {
-        Self { subject: form.text("subject").to_owned(), message: form.text("message").to_owned() }
+        Self {
+            subject: form.text("subject").to_owned(),
+            message: form.text("message").to_owned(),
+            answers: BTreeMap::new(),
+        }
     }
 }
 
@@ -83,21 +106,57 @@ impl ReplyForm {
             _ => Err(refuse(form, errors)),
         }
     }
+
+    /// A form that is not taken now, for a reason that lies outside of it: nothing that was typed is lost.
+    pub fn refused(form: &Form, problem: Problem) -> Invalid<TypedTicket> {
+        refuse(form, vec![FieldError::new(Field::Message, problem)])
+    }
 }
 
 impl TicketForm {
-    /// Reads the form.
-    pub fn parse(form: &Form) -> Result<Self, Invalid<TypedTicket>> {
+    /// Reads the form that `settings` describes. What is wrong with an answer stands beside it in what was typed.
+    pub fn parse(form: &Form, settings: &FormSettings) -> Result<Self, Invalid<TypedTicket>> {
         let mut errors = Vec::new();
         let subject = keep(&mut errors, Field::Subject, Subject::parse(form.text("subject")));
         let message = keep(&mut errors, Field::Message, MessageText::parse(form.text("message")));
         let once = keep(&mut errors, Field::Message, form.text(ONCE_FIELD).parse::<Once>());
         let files = files(&mut errors, form);
-        match (subject, message, once, errors.is_empty()) {
-            (Some(subject), Some(message), Some(once), true) => Ok(Self { subject, message, files, once }),
-            _ => Err(refuse(form, errors)),
+        let answers = settings.answers(|field| form.text(&input_name(field)));
+        match (subject, message, once, errors.is_empty() && answers.wrong.is_empty()) {
+            (Some(subject), Some(message), Some(once), true) => {
+                Ok(Self { subject, message, files, answers: answers.properties, once })
+            }
+            _ => {
+                let mut invalid = refuse(form, errors);
+                invalid.typed.answers = typed_answers(form, settings, &answers.wrong);
+                Err(invalid)
+            }
         }
     }
+
+    /// A form that is not taken now, for a reason that lies outside of it: nothing that was typed is lost.
+    pub fn refused(form: &Form, settings: &FormSettings, problem: Problem) -> Invalid<TypedTicket> {
+        let mut invalid = refuse(form, vec![FieldError::new(Field::Message, problem)]);
+        invalid.typed.answers = typed_answers(form, settings, &[]);
+        invalid
+    }
+}
+
+/// The name that the input of a form's own field has in the page, and its id.
+pub(crate) fn input_name(field: &FieldId) -> String {
+    format!("answer-{field}")
+}
+
+fn typed_answers(
+    form: &Form,
+    settings: &FormSettings,
+    wrong: &[(FieldId, InvalidAnswer)],
+) -> BTreeMap<FieldId, TypedAnswer> {
+    let typed = |id: &FieldId| TypedAnswer {
+        value: form.text(&input_name(id)).to_owned(),
+        problem: wrong.iter().find(|(field, _)| field == id).map(|(_, why)| (*why).into()),
+    };
+    settings.asked().iter().map(|field| (field.property.clone(), typed(&field.property))).collect()
 }
 
 fn files(errors: &mut Vec<FieldError>, form: &Form) -> Vec<Upload> {

@@ -1,9 +1,10 @@
-//! One ticket: its page, and what is new in it (C1 to C5).
+//! One ticket: its page, and what is new in it (C1 to C5); the steps it took (C7); the page for paper (C11).
 //!
 //! **Invariant.** Every entry that a template or a JSON answer gets has passed [`Sight::shows`] in [`conversation`]. Internal
 //! notes, hidden threads and what happened before somebody was added do not exist on this side of it (S11).
 
 pub(crate) mod entry;
+mod timeline;
 
 use askama::Template;
 use guichet_domain::entry::Entry;
@@ -11,7 +12,7 @@ use guichet_domain::ids::{EntryId, TicketNumber};
 use guichet_domain::pipeline::State;
 use guichet_domain::settings::Desk;
 use guichet_domain::ticket::Ticket;
-use guichet_domain::visibility::{Sight, Viewer};
+use guichet_domain::visibility::{Participant, Sight, Viewer};
 use jiff::Timestamp;
 use lambda_http::http::StatusCode;
 use serde::Serialize;
@@ -24,6 +25,7 @@ use crate::frame::Frame;
 use crate::response::{self, Response};
 pub(crate) use entry::author_name;
 use entry::{EntryView, conversation};
+use timeline::{Step, timeline};
 
 /// What the page is made of.
 #[derive(Debug, Clone)]
@@ -34,6 +36,8 @@ pub struct TicketPage<'a> {
     pub ticket: &'a Ticket,
     /// How much of it the viewer sees: [`Viewer::sight`].
     pub sight: Sight,
+    /// Who is in copy (C6).
+    pub participants: &'a [Participant],
     /// Its entries, in any order, unfiltered: this module asks [`Sight::shows`].
     pub entries: &'a [Entry],
     /// Who looks.
@@ -58,15 +62,22 @@ struct TicketView {
     status: Status,
     requester: String,
     owner: Option<String>,
+    /// Names of those in copy (C6).
+    participants: Vec<String>,
     channel: String,
     created_at: Timestamp,
     activity_at: Timestamp,
     closed_at: Option<Timestamp>,
+    /// What was answered to the form (D1): label and value.
+    answers: Vec<(String, String)>,
     entries: Vec<EntryView>,
     /// Address of the page with earlier messages.
     earlier: Option<String>,
+    /// What became of it, oldest first (C7).
+    timeline: Vec<Step>,
     may_reply: bool,
     may_close: bool,
+    may_reopen: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     errors: Vec<FieldError>,
 }
@@ -143,20 +154,25 @@ fn view(frame: &Frame<'_>, page: &TicketPage<'_>) -> TicketView {
     let (ticket, portal) = (page.ticket, frame.portal);
     let cells = Cells { desk: page.desk, portal, words: &frame.words };
     let open = ticket.state == State::Open;
+    let entries = conversation(frame, page);
     TicketView {
         number: ticket.number,
         subject: ticket.subject.as_str().to_owned(),
         status: cells.status(ticket),
         requester: ticket.requester.name.clone(),
         owner: cells.owner(ticket),
+        participants: page.participants.iter().map(|participant| participant.name.clone()).collect(),
         channel: frame.say(crate::columns::channel_key(ticket.channel)),
         created_at: ticket.created_at,
         activity_at: ticket.activity_at,
         closed_at: ticket.closed_at,
-        entries: conversation(frame, page),
+        answers: cells.answers(ticket),
+        timeline: timeline(frame, page, &entries),
+        entries,
         earlier: page.earlier.map(|before| format!("/tickets/{}?before={before}", ticket.number)),
         may_reply: open || portal.replies_reopen,
         may_close: open && portal.customers_may_close,
+        may_reopen: !open && portal.customers_may_reopen,
         errors: page.errors.clone(),
     }
 }

@@ -1,12 +1,16 @@
 //! The ticket list (B1, B3, B5, B7, B11, B12).
 
+mod filters;
+mod found;
+
 use std::collections::{BTreeMap, HashSet};
 
 use askama::Template;
 use guichet_domain::ids::{StageId, TicketNumber};
-use guichet_domain::listing::{Column, Cursor, ListQuery, Sort, View};
+use guichet_domain::listing::{Column, ColumnSort, Cursor, ListQuery, Narrowing, Place, Sort, View};
 use guichet_domain::pipeline::State;
 use guichet_domain::property::{HasProperties, PropertyValue};
+use guichet_domain::search::Searched;
 use guichet_domain::settings::Desk;
 use guichet_domain::ticket::Ticket;
 use guichet_domain::visibility::{Scope, Viewer};
@@ -18,6 +22,7 @@ use crate::columns::{Cell, Cells, Status};
 use crate::frame::Frame;
 use crate::query;
 use crate::response::Response;
+use filters::{Chip, Field, Kind};
 
 /// How many tickets a view has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -29,7 +34,7 @@ pub struct Counts {
 }
 
 /// What the list is made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct TicketList<'a> {
     /// Settings and agents.
     pub desk: &'a Desk,
@@ -43,8 +48,16 @@ pub struct TicketList<'a> {
     pub unread: &'a HashSet<TicketNumber>,
     /// Where the next page starts, if there is one.
     pub next: Option<Cursor>,
+    /// The same where another column sorts than a time.
+    pub next_place: Option<Place>,
+    /// The view is too large to be sorted by that column, or to be shown whole (in copy).
+    pub beyond: bool,
+    /// Whether the viewer is in copy on any ticket (C6).
+    pub in_copy: bool,
     /// How many tickets the view has, where known (B12).
     pub counts: Option<Counts>,
+    /// What was found, where the query has words (B6).
+    pub searched: Option<&'a Searched>,
 }
 
 /// The list as data.
@@ -71,6 +84,9 @@ struct Row {
     created_at: Timestamp,
     activity_at: Timestamp,
     unread: bool,
+    /// The message that answers the search best (B6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    preview: Option<found::PreviewView>,
     /// Custom properties that are columns.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     properties: BTreeMap<String, PropertyValue>,
@@ -81,7 +97,7 @@ struct Row {
 /// A heading of the table.
 struct Heading {
     label: String,
-    sort: Option<SortLink>,
+    sort: SortLink,
 }
 
 /// Sorting by a column: the address, and the present order for `aria-sort`.
@@ -122,7 +138,16 @@ struct ListPage<'a> {
     states: Vec<Tab>,
     stages: Vec<(StageId, String)>,
     /// What the search form carries along.
-    kept: Vec<(&'static str, &'static str)>,
+    kept: Vec<(String, String)>,
+    /// The filters' form, and what it carries along.
+    fields: Vec<Field>,
+    fields_keep: Vec<(String, String)>,
+    /// What is in force.
+    chips: Vec<Chip>,
+    /// What the list is not: sorted as asked, or whole.
+    caution: Option<&'static str>,
+    /// Whether the table has a column with what was found (B6).
+    shows_previews: bool,
     /// The page without what narrows it.
     clear: String,
     /// The first page, where this is a later one.
@@ -138,11 +163,14 @@ pub fn ticket_list(frame: &Frame<'_>, list: &TicketList<'_>) -> Response {
         tickets: list.tickets.iter().map(|ticket| row(&cells, ticket, list.unread.contains(&ticket.number))).collect(),
         counts: list.counts,
         view: shown_view(list),
-        next: list.next.map(|after| link(&ListQuery { after: Some(after), ..query.clone() })),
-        export: query::address("/tickets.csv", &ListQuery { after: None, ..query.clone() }),
+        next: next(list),
+        export: query::address("/tickets.csv", &query.from_start()),
     };
-    let from_start = ListQuery { after: None, ..query.clone() };
-    let empty = match (view.tickets.is_empty(), query.is_filtered() || query.after.is_some()) {
+    let view = found::with_previews(frame, list, view);
+    let from_start = query.from_start();
+    let later = query.after.is_some() || query.after_place.is_some();
+    let stages_there = stages(&cells);
+    let empty = match (view.tickets.is_empty(), query.is_filtered() || later) {
         (false, _) => Empty::No,
         (true, _) if view.next.is_some() => Empty::NoneSoFar,
         (true, false) => Empty::NoneYet,
@@ -152,13 +180,27 @@ pub fn ticket_list(frame: &Frame<'_>, list: &TicketList<'_>) -> Response {
         frame,
         view: &view,
         query,
-        headings: headings(&cells, &from_start),
+        headings: headings(&cells, &from_start, list.beyond),
         views: views(frame, list, &view),
         states: states(frame, list.counts, &from_start),
-        stages: if frame.portal.show_stage_names { stages(&cells) } else { Vec::new() },
-        kept: kept(query),
-        clear: link(&ListQuery { view: query.view, sort: query.sort, ..ListQuery::default() }),
-        first: query.after.map(|_| link(&from_start)),
+        kept: query::pairs(&ListQuery { text: None, stage: None, ..from_start.clone() }),
+        fields: filters::fields(&cells, query, list.tickets),
+        fields_keep: query::pairs(&ListQuery { narrowing: Narrowing::default(), ..from_start.clone() }),
+        chips: filters::chips(&cells, query, &stages_there),
+        shows_previews: list.searched.is_some() && frame.portal.search_preview,
+        caution: match (list.beyond, view.view) {
+            (false, _) => list.searched.and_then(found::caution),
+            (true, View::InCopy) => Some("in-copy-beyond"),
+            (true, _) => Some("sort-beyond"),
+        },
+        stages: if frame.portal.show_stage_names { stages_there } else { Vec::new() },
+        clear: link(&ListQuery {
+            view: query.view,
+            sort: query.sort,
+            column: query.column.clone(),
+            ..ListQuery::default()
+        }),
+        first: later.then(|| link(&from_start)),
         empty,
     };
     frame.answer(StatusCode::OK, &view, &page)
@@ -168,12 +210,14 @@ fn link(query: &ListQuery) -> String {
     query::address("/tickets", query)
 }
 
-/// The view, state and order that a search stays in.
-fn kept(query: &ListQuery) -> Vec<(&'static str, &'static str)> {
-    let view = query.view.map(|view| ("view", query::write_view(view)));
-    let state = query.state.map(|state| ("state", state.as_str()));
-    let sort = (query.sort != Sort::default()).then(|| ("sort", query::write_sort(query.sort)));
-    view.into_iter().chain(state).chain(sort).collect()
+/// The address of the next page.
+fn next(list: &TicketList<'_>) -> Option<String> {
+    let page = |after, after_place| link(&ListQuery { after, after_place, ..list.query.clone() });
+    match (list.next, &list.next_place) {
+        (Some(after), _) => Some(page(Some(after), None)),
+        (None, Some(place)) => Some(page(None, Some(place.clone()))),
+        (None, None) => None,
+    }
 }
 
 fn row(cells: &Cells<'_>, ticket: &Ticket, unread: bool) -> Row {
@@ -188,6 +232,7 @@ fn row(cells: &Cells<'_>, ticket: &Ticket, unread: bool) -> Row {
         created_at: ticket.created_at,
         activity_at: ticket.activity_at,
         unread,
+        preview: None,
         properties: columns
             .iter()
             .filter(|column| ticket.properties.contains_key(&column.property))
@@ -206,6 +251,9 @@ fn columns(cells: &Cells<'_>) -> Vec<Column> {
 }
 
 fn shown_view(list: &TicketList<'_>) -> View {
+    if list.query.view == Some(View::InCopy) {
+        return View::InCopy;
+    }
     match list.query.scope(list.viewer) {
         Scope::Own(_) => View::Mine,
         Scope::Organization(_) => View::Organization,
@@ -215,18 +263,19 @@ fn shown_view(list: &TicketList<'_>) -> View {
 /// The view switch: none for somebody who sees only their own (B3).
 fn views(frame: &Frame<'_>, list: &TicketList<'_>, view: &ListView) -> Vec<Tab> {
     let scopes = list.viewer.scopes();
-    if scopes.len() < 2 {
-        return Vec::new();
-    }
-    let tab = |scope: &Scope| {
-        let (to, key) = match scope {
-            Scope::Organization(_) => (View::Organization, "view-organization"),
-            Scope::Own(_) => (View::Mine, "view-mine"),
-        };
-        let query = ListQuery { view: Some(to), after: None, ..list.query.clone() };
-        Tab { label: frame.say(key), address: link(&query), count: None, current: view.view == to }
-    };
-    scopes.iter().map(tab).collect()
+    let own = scopes.iter().map(|scope| match scope {
+        Scope::Organization(_) => (View::Organization, "view-organization"),
+        Scope::Own(_) => (View::Mine, "view-mine"),
+    });
+    let in_copy = list.in_copy.then_some((View::InCopy, "view-in-copy"));
+    let tabs: Vec<Tab> = own
+        .chain(in_copy)
+        .map(|(to, key)| {
+            let query = ListQuery { view: Some(to), ..list.query.from_start() };
+            Tab { label: frame.say(key), address: link(&query), count: None, current: view.view == to }
+        })
+        .collect();
+    if tabs.len() < 2 { Vec::new() } else { tabs }
 }
 
 fn states(frame: &Frame<'_>, counts: Option<Counts>, query: &ListQuery) -> Vec<Tab> {
@@ -259,19 +308,32 @@ fn stages(cells: &Cells<'_>) -> Vec<(StageId, String)> {
     stages
 }
 
-fn headings(cells: &Cells<'_>, query: &ListQuery) -> Vec<Heading> {
-    let sort = |property: &str| {
+fn headings(cells: &Cells<'_>, query: &ListQuery, beyond: bool) -> Vec<Heading> {
+    // What is too large to be sorted by a column is sorted by time.
+    let by_column = query.column.as_ref().filter(|_| !beyond);
+    let by_time = |property: &str| {
         let (down, up) = match property {
             "activity" => (Sort::ActivityDescending, Sort::ActivityAscending),
             "created" => (Sort::CreatedDescending, Sort::CreatedAscending),
             _ => return None,
         };
         let (to, aria) = match query.sort {
+            _ if by_column.is_some() => (down, "none"),
             now if now == down => (up, "descending"),
             now if now == up => (down, "ascending"),
             _ => (down, "none"),
         };
-        Some(SortLink { address: link(&ListQuery { sort: to, ..query.clone() }), aria })
+        Some(SortLink { address: link(&ListQuery { sort: to, column: None, ..query.clone() }), aria })
     };
+    let by_property = |property: &str| {
+        let (descending, aria) = match by_column.filter(|now| now.property == property) {
+            Some(now) if now.descending => (false, "descending"),
+            Some(_) => (true, "ascending"),
+            None => (false, "none"),
+        };
+        let column = Some(ColumnSort { property: property.to_owned(), descending });
+        SortLink { address: link(&ListQuery { sort: Sort::default(), column, ..query.clone() }), aria }
+    };
+    let sort = |property: &str| by_time(property).unwrap_or_else(|| by_property(property));
     columns(cells).iter().map(|column| Heading { label: cells.heading(column), sort: sort(&column.property) }).collect()
 }

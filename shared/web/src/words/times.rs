@@ -25,6 +25,17 @@ impl Words {
         }
     }
 
+    /// How long ago, as short as it gets: `now`, `5m`, `3h`, `3d`; after a week the date (B6).
+    pub fn ago_short(&self, at: Timestamp, now: Timestamp) -> String {
+        match now.as_second().saturating_sub(at.as_second()) {
+            ..MINUTE => self.say("short-now"),
+            s @ MINUTE..HOUR => self.say1("short-minutes", "n", s / MINUTE),
+            s @ HOUR..DAY => self.say1("short-hours", "n", s / HOUR),
+            s if s < 7 * DAY => self.say1("short-days", "n", s / DAY),
+            _ => self.day(at),
+        }
+    }
+
     /// The date: `21 Nov 2026`.
     pub fn day(&self, at: Timestamp) -> String {
         let at = at.to_zoned(TimeZone::UTC);

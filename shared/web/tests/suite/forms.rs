@@ -1,6 +1,6 @@
 //! Form posts: nothing typed is lost, nothing too large is taken.
 
-use guichet_domain::form::bounds;
+use guichet_domain::form::{FormSettings, bounds};
 use guichet_domain::settings::ConsentText;
 use guichet_domain::text::MessageText;
 use guichet_web::form::FilesRefused;
@@ -56,7 +56,7 @@ async fn d1_a_ticket_form_gives_subject_message_and_files() {
         &[("../a\u{202E}gnp.png", &binary), ("", b"")],
     )
     .await;
-    let ticket = TicketForm::parse(&form).unwrap();
+    let ticket = TicketForm::parse(&form, &FormSettings::default()).unwrap();
     assert_eq!(
         (ticket.subject.as_str(), ticket.message.as_str(), ticket.once.as_str()),
         ("Printer broken", "It **blinks**", ONCE)
@@ -70,7 +70,7 @@ async fn d1_a_ticket_form_gives_subject_message_and_files() {
 async fn d1_what_was_typed_comes_back_with_what_is_wrong() {
     let form =
         multipart(&[("subject", "  "), ("message", "Typed for an hour"), ("once", ONCE)], &[("a.png", b"x")]).await;
-    let invalid = TicketForm::parse(&form).unwrap_err();
+    let invalid = TicketForm::parse(&form, &FormSettings::default()).unwrap_err();
     assert_eq!(invalid.typed.message, "Typed for an hour");
     assert_eq!(
         invalid.errors,

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use guichet_domain::access::Denial;
 use guichet_domain::listing::{Cursor, ListQuery};
 use guichet_domain::settings::{ConsentText, Desk, SignInMethods};
-use guichet_domain::visibility::Sight;
+use guichet_domain::visibility::{Participant, Sight};
 use guichet_web::forms::{Field, FieldError, Problem, TypedRegistration, TypedSignIn, TypedTicket};
 use guichet_web::pages::{self, Counts, Denied, NewTicket, TicketList, TicketPage};
 use guichet_web::{Failure, Response, assets};
@@ -96,7 +96,19 @@ pub fn list<'a>(
     tickets: &'a [guichet_domain::Ticket],
     unread: &'a HashSet<guichet_domain::ids::TicketNumber>,
 ) -> TicketList<'a> {
-    TicketList { desk, viewer, query, tickets, unread, next: None, counts: Some(Counts { open: 5, closed: 3 }) }
+    TicketList {
+        desk,
+        viewer,
+        query,
+        tickets,
+        unread,
+        next: None,
+        next_place: None,
+        beyond: false,
+        in_copy: false,
+        counts: Some(Counts { open: 5, closed: 3 }),
+        searched: None,
+    }
 }
 
 pub fn ticket_page<'a>(
@@ -109,6 +121,7 @@ pub fn ticket_page<'a>(
         desk,
         ticket,
         sight: Sight::Whole,
+        participants: &[],
         entries,
         viewer,
         earlier: None,
@@ -117,6 +130,11 @@ pub fn ticket_page<'a>(
         once: ONCE.into(),
         images_from: Some("https://files.example"),
     }
+}
+
+fn in_copy(name: &str) -> Participant {
+    let contact = guichet_domain::ids::ContactId::new(uuid::Uuid::from_u128(name.len() as u128));
+    Participant { contact, name: name.to_owned(), since: ago(60) }
 }
 
 fn tickets_pages(lang: &str) -> Vec<(String, Response)> {
@@ -160,13 +178,18 @@ fn tickets_pages(lang: &str) -> Vec<(String, Response)> {
     add("list-stages", pages::ticket_list::ticket_list(&themed, &list(&stages, &viewer, &later, &tickets, &unread)));
 
     let entries = conversation();
+    let in_copy = ["Paul Roth", "chiara@elsewhere.example"].map(in_copy);
     let request = get(&at("/tickets/1058?done=replied", lang));
     let frame = crate::samples::frame(&request, portal(&desk));
     add(
         "ticket",
         pages::ticket::ticket(
             &frame,
-            &TicketPage { earlier: Some(entry_id(1)), ..ticket_page(&desk, &tickets[0], &entries, &viewer) },
+            &TicketPage {
+                earlier: Some(entry_id(1)),
+                participants: &in_copy,
+                ..ticket_page(&desk, &tickets[0], &entries, &viewer)
+            },
         ),
     );
     let errors = vec![
@@ -176,6 +199,14 @@ fn tickets_pages(lang: &str) -> Vec<(String, Response)> {
     add(
         "ticket-wrong",
         pages::ticket::ticket(&frame, &TicketPage { errors, ..ticket_page(&desk, &tickets[0], &entries, &viewer) }),
+    );
+    let paper = get(&at("/tickets/1058?print", lang));
+    add(
+        "ticket-print",
+        pages::ticket::ticket(
+            &crate::samples::frame(&paper, portal(&desk)),
+            &TicketPage { earlier: Some(entry_id(1)), ..ticket_page(&desk, &tickets[0], &entries, &viewer) },
+        ),
     );
     let closed = ticket(1021, "Data processing agreement", (1, "Anna Roux"), Some(2), "closed", 57_600, 44_640);
     let plain = get(&at("/tickets/1021", lang));
@@ -202,12 +233,44 @@ fn tickets_pages(lang: &str) -> Vec<(String, Response)> {
     let typed = TypedTicket {
         subject: String::new(),
         message: "The **printer** on the second floor\n\n- blinks\n- does not print <b>".into(),
+        ..TypedTicket::default()
     };
     let errors = vec![
         FieldError::new(Field::Subject, Problem::Missing),
         FieldError::new(Field::Attachments, Problem::FilesLost),
     ];
-    add("new-wrong", pages::new_ticket::new_ticket(&frame, &NewTicket { typed, errors, once: ONCE.into() }));
+    add(
+        "new-wrong",
+        pages::new_ticket::new_ticket(&frame, &NewTicket { typed, errors, once: ONCE.into(), ..NewTicket::default() }),
+    );
+    let form = guichet_domain::form::FormSettings { fields: form_fields(), ..Default::default() };
+    let answer = |value: &str, problem| guichet_web::forms::TypedAnswer { value: value.into(), problem };
+    let typed = TypedTicket {
+        subject: "The printer".into(),
+        message: "It blinks.".into(),
+        answers: [
+            ("about".parse().unwrap(), answer("Return", None)),
+            ("pieces".parse().unwrap(), answer("many \"<b>", Some(Problem::NoNumber))),
+            ("since".parse().unwrap(), answer("", Some(Problem::Missing))),
+            ("agreed".parse().unwrap(), answer("", Some(Problem::Missing))),
+        ]
+        .into(),
+    };
+    let asked = NewTicket { form, typed, errors: Vec::new(), once: ONCE.into() };
+    add(
+        "new-fields",
+        pages::new_ticket::new_ticket(&frame, &NewTicket { typed: TypedTicket::default(), ..asked.clone() }),
+    );
+    add("new-fields-wrong", pages::new_ticket::new_ticket(&frame, &asked));
+    let mut several = desk.clone();
+    several.settings.portals[0].more_forms.push(guichet_domain::form::FormSettings {
+        id: "return".parse().unwrap(),
+        name: Some("Return something".into()),
+        description: Some("We pay the postage.".into()),
+        ..Default::default()
+    });
+    let frame = crate::samples::frame(&request, portal(&several));
+    add("choose-form", pages::new_ticket::choose_form(&frame));
     all
 }
 
@@ -251,4 +314,30 @@ fn pages_are_drawn_for_looking_at() {
             std::fs::write(dir.join(format!("{name}.html")), page.replace("\"/assets/", "\"../assets/")).unwrap();
         }
     }
+}
+
+/// One field of each kind, two of them under a condition.
+fn form_fields() -> Vec<guichet_domain::form::FormField> {
+    use guichet_domain::filter::{Filter, Test};
+    use guichet_domain::form::{FieldKind, FormField};
+    let returned = || Filter::one("about", Test::Is("Return".into()));
+    let field = |property: &str, label: &str, kind, required, when| FormField {
+        property: property.parse().unwrap(),
+        label: label.into(),
+        hint: None,
+        kind,
+        required,
+        when,
+    };
+    let options = ["Question", "Return"].map(str::to_owned).to_vec();
+    vec![
+        field("about", "What is it about?", FieldKind::Choice { options }, true, Filter::default()),
+        field("pieces", "How many?", FieldKind::Number { least: Some(1), most: Some(99) }, true, returned()),
+        field("since", "Since when?", FieldKind::Date, true, returned()),
+        FormField {
+            hint: Some("On the back, below the bar code.".into()),
+            ..field("serial", "Serial number", FieldKind::Text, false, Filter::default())
+        },
+        field("agreed", "You may call me", FieldKind::Checkbox, true, Filter::default()),
+    ]
 }

@@ -1,6 +1,7 @@
 //! The words of notices.
 
 use guichet_domain::entry::Format;
+use guichet_domain::mail_trouble::{NotDelivered, Undelivered};
 use guichet_domain::settings::{ChannelKind, Desk};
 use guichet_domain::ticket::Ticket;
 use guichet_web::Language;
@@ -27,8 +28,50 @@ pub fn every(language: Language) -> Vec<(&'static str, MailTriple)> {
         ("received", mails::received(&about, &question)),
         ("received-blind", mails::received_blind(&about)),
         ("answer", mails::answer(&about, &by_marta(), &answer)),
+        ("reopened", mails::reopened(&about, &by_anna(), "anna@acme.example")),
         ("customer-wrote", mails::customer_wrote(&about, &by_anna(), &question, "anna@acme.example")),
+        ("undelivered", mails::undelivered(&about, &answer, &not_delivered())),
     ]
+}
+
+fn not_delivered() -> Undelivered {
+    Undelivered {
+        entry: guichet_domain::ids::EntryId::new(uuid::Uuid::from_u128(1)),
+        number: guichet_domain::ids::TicketNumber::new(1058).unwrap(),
+        contact: contact_id(9),
+        address: "anna@acme.example".parse().unwrap(),
+        why: NotDelivered::NoSuchMailbox,
+        diagnostic: "550 5.1.1 <anna@acme.example>: no such user here".into(),
+        at: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn f3_s1_what_an_agent_writes_above_a_notice_ends_at_its_mark_in_every_language() {
+    use guichet_mail::reply::{Role, split_as};
+    use guichet_mail::{Limits, ParsedMail};
+
+    for language in Language::ALL {
+        for (name, mail) in every(language) {
+            if !matches!(name, "customer-wrote" | "undelivered") {
+                continue;
+            }
+            // By a program that marks nothing, in a language that nobody knows.
+            for above in ["Off.", ""] {
+                let text = format!("{above}\n\nSupport scripsit a. d. III Non. Mai.\n\n{}", mail.text);
+                let expected = format!("{above}\n\nSupport scripsit a. d. III Non. Mai.");
+                assert_eq!(split_as(&text, Role::Desk).new, expected.trim(), "{name} in {}", language.tag());
+                let raw = format!(
+                    "From: marta@example.com\r\nSubject: Re: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<div>{above}<img src='cid:mine'></div>{}",
+                    mail.html
+                );
+                let read = ParsedMail::read_for(raw.as_bytes(), &Limits::default(), |_| true).unwrap();
+                let desk = read.desk.unwrap();
+                assert_eq!(desk.text, above, "{name} in {}", language.tag());
+                assert!(desk.html.is_some_and(|html| html.contains("cid:mine") && !html.contains("1058")));
+            }
+        }
+    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn s14_s24_every_answer_carries_the_security_headers() {
         assert!(header(&response, "strict-transport-security").contains("max-age"), "{name}");
     }
     let css = assets::path("portal.css");
-    let kept = response::asset(assets::find(css.strip_prefix("/assets/").unwrap()).unwrap());
+    let kept = response::asset(assets::find(css.strip_prefix("/assets/").unwrap()).unwrap(), false);
     assert_eq!(header(&kept, "cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(header(&kept, "x-content-type-options"), "nosniff");
 }
@@ -141,7 +141,7 @@ fn a_page_with_everything_it_needs_stays_under_60_kilobytes() {
         let files: usize = page
             .split('"')
             .filter_map(|text| text.strip_prefix("/assets/"))
-            .map(|file| assets::find(file).unwrap().content.len())
+            .map(|file| assets::find(file).unwrap().gzip().unwrap().len())
             .sum();
         assert!(page.len() + files < 60_000, "{name}: {} + {files}", page.len());
     }
@@ -178,6 +178,64 @@ fn c6_somebody_added_later_sees_nothing_from_before() {
     assert!(!body(&response).contains("Handelsregister"));
     let hidden = TicketPage { sight: Sight::Hidden, ..page };
     assert!(find(&parsed(&pages::ticket::ticket(&frame(&request, portal(&desk)), &hidden)), "[data-entry]").is_empty());
+}
+
+#[test]
+fn c7_the_steps_of_a_ticket_stand_beside_it_and_a_newcomer_sees_those_since() {
+    let desk = desk();
+    let viewer = viewer(&desk);
+    let tickets = tickets();
+    let entries = conversation();
+    let request = get("/tickets/1058");
+    let steps = |sight| {
+        let page = TicketPage { sight, ..ticket_page(&desk, &tickets[0], &entries, &viewer) };
+        let page = parsed(&pages::ticket::ticket(&frame(&request, portal(&desk)), &page));
+        let texts = find(&page, ".timeline li [dir]").iter().map(|step| step.text().collect::<String>()).collect();
+        let links = find(&page, ".timeline a").iter().map(|link| link.attr("href").unwrap().to_owned()).collect();
+        (texts, links)
+    };
+    let (whole, links): (Vec<String>, Vec<String>) = steps(Sight::Whole);
+    assert_eq!(whole.len(), 3, "{whole:?}");
+    for (step, word) in whole.iter().zip(["opened", "closed", "reopened"]) {
+        assert!(step.contains(word), "{whole:?}");
+    }
+    assert_eq!(links, [format!("#e{}", entry_id(4)), format!("#e{}", entry_id(6))]);
+    let (since, _): (Vec<String>, _) = steps(Sight::Since(ago(100)));
+    assert!(since.is_empty(), "{since:?}");
+}
+
+#[test]
+fn c5_only_what_the_portal_lets_customers_do_is_offered() {
+    let mut desk = desk();
+    let viewer = viewer(&desk);
+    let open = tickets().remove(0);
+    let closed = ticket(1021, "Data processing agreement", (1, "Anna Roux"), Some(2), "closed", 57_600, 44_640);
+    let entries = conversation();
+    let request = get("/tickets/1058");
+    let offered = |desk: &guichet_domain::Desk, ticket: &guichet_domain::Ticket| {
+        let page = ticket_page(desk, ticket, &entries, &viewer);
+        let page = parsed(&pages::ticket::ticket(&frame(&request, portal(desk)), &page));
+        let actions = find(&page, ".close-form").iter().map(|form| form.attr("action").unwrap().to_owned()).collect();
+        let actions: Vec<String> = actions;
+        actions.iter().map(|action| action.rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((offered(&desk, &open), offered(&desk, &closed)), (vec!["closure".into()], vec!["reopening".into()]));
+    desk.settings.portals[0].customers_may_close = false;
+    assert_eq!((offered(&desk, &open), offered(&desk, &closed)), (vec![], vec!["reopening".into()]));
+    desk.settings.portals[0].customers_may_reopen = false;
+    assert!(offered(&desk, &open).is_empty() && offered(&desk, &closed).is_empty());
+}
+
+#[test]
+fn c11_the_page_for_paper_has_the_conversation_unfolded_and_nothing_to_press() {
+    let all = gallery::pages("en");
+    let page = parsed(&all.iter().find(|(name, _)| name == "ticket-print").unwrap().1);
+    assert_eq!(find(&page, ".message").len(), 4);
+    assert!(find(&page, "details.quoted:not([open])").is_empty() && !find(&page, "details.quoted[open]").is_empty());
+    assert!(find(&page, "main form, main textarea").is_empty());
+    assert!(find(&page, "script").len() == 1, "no live updates, no editor");
+    let said = find(&page, ".banner")[0].text().collect::<String>();
+    assert!(said.contains("Earlier messages are not on this page"), "{said}");
 }
 
 #[test]
@@ -241,7 +299,7 @@ fn s14_what_people_write_never_becomes_markup() {
     hostile.attachments = vec![attachment(1, "\"><script>x</script>.svg", 5)];
     hostile.body.quoted = Some(evil.into());
     let entries = [entry(1, 10, Author::Contact { id: contact_id(9), name: evil.into() }, What::Message(hostile))];
-    let typed = TypedTicket { subject: evil.into(), message: format!("</textarea>{evil}") };
+    let typed = TypedTicket { subject: evil.into(), message: format!("</textarea>{evil}"), ..TypedTicket::default() };
     let request = get("/tickets/7");
     let mut contact = contact();
     contact.name = guichet_domain::text::Name::parse(evil).ok();
@@ -340,14 +398,65 @@ fn b5_links_of_the_list_keep_the_view_and_start_at_the_first_page() {
     };
     assert_eq!(links(".views a")[0], "/tickets?view=organization&state=open&q=invoice&sort=created");
     assert_eq!(links(".tabs a")[2], "/tickets?view=mine&state=closed&q=invoice&sort=created");
-    assert_eq!(
-        links(".tickets th a"),
-        ["/tickets?view=mine&state=open&q=invoice&sort=-created", "/tickets?view=mine&state=open&q=invoice"]
-    );
+    let kept = "/tickets?view=mine&state=open&q=invoice";
+    let sorts = ["&sort=subject", "&sort=requester", "&sort=-created", "&sort=owner", "", "&sort=state"];
+    assert_eq!(links(".tickets th a"), sorts.map(|sort| format!("{kept}{sort}")));
     assert_eq!(links(".export"), ["/tickets.csv?view=mine&state=open&q=invoice&sort=created"]);
     assert_eq!(links(".paging a"), ["/tickets?view=mine&state=open&q=invoice&sort=created"]);
     let sorted: Vec<_> = find(&page, "th[aria-sort]").iter().map(|th| th.attr("aria-sort").unwrap()).collect();
-    assert_eq!(sorted, ["ascending", "none"]);
+    assert_eq!(sorted, ["none", "none", "ascending", "none", "none", "none"]);
+}
+
+#[test]
+fn b5_b7_filters_stand_in_a_form_and_each_in_force_has_a_link_that_takes_it_away() {
+    let desk = desk();
+    let viewer = viewer(&desk);
+    let request = get("/tickets?state=open&q=x&channel=email&requester=ann&created-from=2026-11-01&sort=-requester");
+    let query = request.list_query().allowed(portal(&desk));
+    let tickets = tickets();
+    let unread = HashSet::new();
+    let shown = TicketList { in_copy: true, beyond: true, ..list(&desk, &viewer, &query, &tickets, &unread) };
+    let page = parsed(&pages::ticket_list::ticket_list(&frame(&request, portal(&desk)), &shown));
+    let all = |selector: &str, name: &str| {
+        find(&page, selector).iter().map(|found| found.attr(name).unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (kept, days, sort) = ("/tickets?state=open&q=x", "created-from=2026-11-01", "sort=-requester");
+    assert_eq!(
+        all(".chips a", "href"),
+        [
+            format!("{kept}&{days}&requester=ann&{sort}"),
+            format!("{kept}&{days}&channel=email&{sort}"),
+            format!("{kept}&channel=email&requester=ann&{sort}"),
+            format!("/tickets?{sort}"),
+        ]
+    );
+    assert_eq!(all(".filters input[type=hidden]", "name"), ["state", "q", "sort"]);
+    assert_eq!(
+        all(".filters :is(input:not([type=hidden]), select)", "name"),
+        ["requester", "owner", "channel", "created-from", "created-to", "activity-from", "activity-to"]
+    );
+    assert_eq!(all(".filters option[selected]", "value"), ["email"]);
+    assert_eq!(all(".search input[type=hidden]", "name"), ["state", "created-from", "channel", "requester", "sort"]);
+    assert!(all(".views a", "href").contains(&format!(
+        "/tickets?view=in-copy&{}",
+        &format!("{kept}&{days}&channel=email&requester=ann&{sort}")["/tickets?".len()..]
+    )));
+    assert_eq!(find(&page, ".caution").len(), 1, "too many for this order: said");
+    assert!(all("th[aria-sort]", "aria-sort").iter().all(|order| order != "descending" || query.column.is_some()));
+}
+
+/// Whoever could filter or sort by what is not shown would find it out.
+#[test]
+fn b5_s11_what_the_portal_does_not_show_cannot_be_asked_for() {
+    let desk = desk();
+    let query = get("/tickets?p.secret=x&priority=high&sort=p.secret&owner=a").list_query();
+    assert!(query.column.is_some() && query.narrowing.properties.len() == 3);
+    let allowed = query.clone().allowed(portal(&desk));
+    assert_eq!(allowed.narrowing.properties.keys().collect::<Vec<_>>(), ["owner"]);
+    assert_eq!(allowed.column, None);
+    let mut shown = portal(&desk).clone();
+    shown.columns.push(guichet_domain::listing::Column { property: "secret".into(), label: None });
+    assert_eq!(query.allowed(&shown).column.unwrap().property, "secret");
 }
 
 /// The store stops after 1,000 tickets; what lies behind them must stay within reach.

@@ -7,11 +7,13 @@
 mod capacity;
 mod checks;
 mod dispatch;
+mod processor;
 mod streams;
 mod tables;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use dynoxide::{Database, ImportOptions};
@@ -38,6 +40,8 @@ pub struct Reply {
     pub error: Option<String>,
     /// What the call cost.
     pub capacity: Capacity,
+    /// Processor time of the engine.
+    pub processor: Duration,
 }
 
 /// The tables of a stack.
@@ -72,7 +76,12 @@ impl DynamoDb {
         let this = self.clone();
         let operation = operation.to_owned();
         // The engine blocks on SQLite.
-        let reply = tokio::task::spawn_blocking(move || this.run(&operation, request)).await;
+        let reply = tokio::task::spawn_blocking(move || {
+            let before = processor::of_this_thread();
+            let reply = this.run(&operation, request);
+            Reply { processor: processor::of_this_thread().saturating_sub(before), ..reply }
+        })
+        .await;
         reply.unwrap_or_else(|error| {
             Reply::failure(&AwsError {
                 status: 500,
@@ -126,11 +135,12 @@ impl DynamoDb {
                     self.changed.send_modify(|count| *count += 1);
                 }
                 let body = answer.to_string().replace(ENGINE_ARN, &self.arn);
-                Reply { status: 200, body: body.into(), error: None, capacity }
+                Reply { status: 200, body: body.into(), error: None, capacity, processor: Duration::ZERO }
             }
             Err(dispatch::Failure::Unknown) => Reply::failure(&super::unknown_operation("DynamoDB", operation)),
             Err(dispatch::Failure::Refused { status, code, body }) => {
-                Reply { status, body: body.into(), error: Some(code), capacity: Capacity::default() }
+                let capacity = Capacity::default();
+                Reply { status, body: body.into(), error: Some(code), capacity, processor: Duration::ZERO }
             }
         }
     }
@@ -151,7 +161,13 @@ impl Reply {
     fn failure(error: &AwsError) -> Self {
         let body = serde_json::json!({"__type": error.code, "message": error.message});
         let code = error.code.rsplit('#').next().unwrap_or_default().to_owned();
-        Self { status: error.status, body: body.to_string().into(), error: Some(code), capacity: Capacity::default() }
+        Self {
+            status: error.status,
+            body: body.to_string().into(),
+            error: Some(code),
+            capacity: Capacity::default(),
+            processor: Duration::ZERO,
+        }
     }
 }
 

@@ -68,6 +68,7 @@ metered! {
     PutItem put_item write PutItemInput PutItemOutput;
     UpdateItem update_item write UpdateItemInput UpdateItemOutput;
     DeleteItem delete_item write DeleteItemInput DeleteItemOutput;
+    BatchWriteItem batch_write_item write BatchWriteItemInput BatchWriteItemOutput;
     TransactWriteItems transact_write_items write TransactWriteItemsInput TransactWriteItemsOutput;
 }
 
