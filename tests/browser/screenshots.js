@@ -17,7 +17,7 @@ const PICTURES = {
   "list-arabic": { path: "/tickets?lang=ar" },
   "ticket": { path: "/tickets", open: TICKET },
   "ticket-phone": { path: "/tickets", open: TICKET, viewport: { width: 390, height: 844 } },
-  "new-ticket": { path: "/tickets/new" },
+  "new-ticket": { path: "/tickets/new?form=ticket" },
   "local-stack": { path: "/_local/" },
 };
 

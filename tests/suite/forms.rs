@@ -21,6 +21,7 @@ async fn s29_no_post_counts_without_our_origin_and_the_token_of_this_very_sessio
     let stranger = stack.browser();
     stranger.get("/sign-in").await;
     let one = format!("/tickets/{}", ticket.number);
+    let mine = signed_in.get("/tickets").await.form("/sign-out").value("token").unwrap().to_owned();
     let mut tried = BTreeSet::new();
     for (page, action, browser, elsewhere) in [
         (one.as_str(), format!("{one}/replies"), &signed_in, &other),
@@ -61,6 +62,16 @@ async fn s29_no_post_counts_without_our_origin_and_the_token_of_this_very_sessio
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{action}");
         tried.insert(action.to_owned());
     }
+    // The ticket is open, so no page offers this one.
+    let reopening = format!("{one}/reopening");
+    let own = signed_in.base().to_owned();
+    for (token, origin) in
+        [(&*mine, None), (&*mine, Some("https://evil.example")), ("x", Some(&*own)), ("", Some(&*own))]
+    {
+        let answer = signed_in.post(&reopening, &[("token", token)], origin).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{reopening} from {origin:?}");
+    }
+    tried.insert(reopening);
     // Passwords are switched off here: as if they were not there.
     for action in ["/sign-in/password", "/password-reset", "/password-reset/confirm"] {
         let answer = guest.post(action, &[("token", "x")], Some(guest.base())).await;

@@ -261,6 +261,90 @@ async fn f3_s7_an_agents_html_answer_keeps_its_formatting_and_none_of_what_it_qu
 }
 
 #[tokio::test]
+async fn f3_s1_an_agents_answer_that_says_nothing_above_a_quote_publishes_nothing_of_it() {
+    let stack = TestStack::start().await;
+    let anna = stack.visitor(&stack.contact(ANNA, "Anna").await).await;
+    let number = opened(&stack.receive(&Post::new(ANNA, "Printer", "It burns.")).await);
+    let to_agent = stack.outbox.wait_for(AGENT, 1).await;
+    let notice = to_agent.text.clone().unwrap();
+    let in_html = to_agent.html.clone().unwrap();
+    let there = stack.entries(number).await.len();
+    let quoted: String = notice.lines().flat_map(|line| ["> ", line, "\n"]).collect();
+    let outlook = format!(
+        "From: Support <{}>\nSent: Monday, May 5, 2025 10:14 AM\nTo: Marta <{AGENT}>\nSubject: Printer\n\n{notice}",
+        to_agent.reply_address()
+    );
+    let unknown = format!("Die V mensis Maii MMXXV Support <{}> scripsit:\n{notice}", to_agent.reply_address());
+    let passed_on = format!("---------- Forwarded message ---------\n{outlook}");
+
+    // Nothing above it, in whatever form: it is held, and nobody else hears of it.
+    for subject in ["Re: Printer", "Printer", "Fwd: Printer"] {
+        for text in [&quoted, &outlook, &unknown, &passed_on] {
+            let outcome = stack.receive(&answering(Post::new(AGENT, subject, text), &to_agent)).await;
+            assert_eq!((outcome.decision, outcome.ticket), (OutcomeKind::Held, None), "{subject} {text}");
+            assert!(outcome.reason.contains("nothing is written"), "{outcome:#?}");
+        }
+        let html = format!(
+            "<div dir=ltr><br></div><div class=gmail_quote><blockquote class=gmail_quote>{in_html}</blockquote></div>"
+        );
+        let outcome = stack.receive(&answering(html_mail(AGENT, subject, &quoted, &html, &[]), &to_agent)).await;
+        assert_eq!(outcome.decision, OutcomeKind::Held, "{outcome:#?}");
+    }
+    // Our notice as a file is a quote of it, too.
+    let eml = format!(
+        "--m\nContent-Type: text/plain\n\n\n--m\nContent-Type: message/rfc822; name=notice.eml\nContent-Disposition: attachment; filename=notice.eml\n\n{}\n--m--\n",
+        to_agent.raw.replace("\r\n", "\n")
+    );
+    let attached = Post::new(AGENT, "Re: Printer", &eml).typed("multipart/mixed; boundary=m");
+    assert_eq!(stack.receive(&answering(attached, &to_agent)).await.decision, OutcomeKind::Held);
+    assert_eq!(stack.entries(number).await.len(), there);
+
+    // An image alone is the image alone, and a word above the quote is the word.
+    let html = format!(
+        "<div dir=ltr><img src=\"cid:mine\"></div><br><div class=gmail_quote><blockquote class=gmail_quote>{in_html}<img src=\"cid:theirs\"></blockquote></div>"
+    );
+    let files = [file("image/png", "red.png", "mine", PHOTO), file("image/png", "invoices.png", "theirs", PHOTO)];
+    joined(&stack.receive(&answering(html_mail(AGENT, "Re: Printer", &quoted, &html, &files), &to_agent)).await);
+    let message = newest_message(&stack, number).await;
+    assert_eq!(message.body.text, "");
+    let shown = message.body.html.clone().unwrap();
+    assert!(shown.quoted.is_none() && html_words(&shown.new).is_empty(), "{shown:?}");
+    assert_eq!(message.attachments.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["red.png"]);
+    joined(
+        &stack.receive(&answering(Post::new(AGENT, "Fwd: Printer", &format!("Off.\n\n{passed_on}")), &to_agent)).await,
+    );
+    assert_eq!(newest_message(&stack, number).await.body, Body::plain("Off."));
+
+    let told = stack.outbox.wait_for(ANNA, 3).await;
+    let page = anna.get(&format!("/tickets/{number}")).await;
+    for text in [page.text(), told.raw.clone()] {
+        assert!(!text.contains("#note") && !text.contains(&to_agent.reply_address()), "{text}");
+    }
+
+    // A note keeps what it passes on: it never leaves the desk.
+    joined(
+        &stack
+            .receive(&answering(
+                Post::new(AGENT, "Fwd: Printer", &format!("#note\nFrom Paul:\n\n{passed_on}")),
+                &to_agent,
+            ))
+            .await,
+    );
+    let message = newest_message(&stack, number).await;
+    assert_eq!(message.audience, Audience::Internal);
+    assert!(message.body.text.starts_with("From Paul:") && message.body.text.contains("It burns."), "{message:?}");
+    // And alone with a quote, it is nothing as well.
+    let empty = Post::new(AGENT, "Re: Printer", &format!("#note\n\n{quoted}"));
+    assert_eq!(stack.receive(&answering(empty, &to_agent)).await.decision, OutcomeKind::Held);
+    stack.end().await;
+}
+
+/// The words between the tags.
+fn html_words(html: &str) -> String {
+    html.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, words)| words.trim()).collect()
+}
+
+#[tokio::test]
 async fn e2_html_over_the_bound_is_kept_whole_as_a_file_and_the_text_is_shown() {
     let stack = TestStack::start().await;
     let anna = stack.visitor(&stack.contact(ANNA, "Anna").await).await;

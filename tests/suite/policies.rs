@@ -35,7 +35,14 @@ async fn i3_what_the_policies_give_is_what_the_functions_need_and_nothing_else()
     in_the_portal(&stack).await;
     answered(&stack, &notice).await;
     with_a_picture(&stack).await;
+    let paul = stack.visitor(&stack.contact("paul@elsewhere.example", "Paul").await).await;
+    assert!(paul.get("/tickets?view=in-copy").await.text().contains("Printer"), "he is in copy on Anna's ticket");
+    assert!(paul.get("/tickets.csv?view=in-copy").await.text().contains("Printer"));
     let anna = stack.contact("anna@acme.example", "Anna").await;
+    let searching = stack.visitor(&anna).await;
+    for search in ["/tickets?q=%231", "/tickets?q=printer", "/tickets.csv?q=printer", "/tickets.csv?q=%231"] {
+        assert!(searching.get(search).await.status.is_success(), "{search}");
+    }
     let page = stack.visitor(&anna).await.get("/tickets/2").await;
     assert!(page.text().contains("An answer."), "something to read: {}", page.words());
 
@@ -142,6 +149,12 @@ async fn in_the_portal(stack: &TestStack) {
             assert_eq!(stale().await.get(&format!("{path}{query}")).await.status, 200, "{path}{query}");
         }
     }
+    // Searching (B6, D3), and building its index anew.
+    for path in ["/tickets?q=printer", "/tickets.csv?q=%232", "/tickets/suggestions?subject=printer"] {
+        assert_eq!(stale().await.json().get(path).await.status, 200, "{path}");
+    }
+    let rebuild = json!({"rebuild": {"from": 1}}).to_string();
+    stack.running.functions.invoke("IndexMessagesFunction", rebuild.into()).await;
     for path in ["/tickets/2", "/tickets/2/updates", "/tickets/new", "/accessibility", "/nowhere"] {
         stale().await.get(path).await;
     }
@@ -221,7 +234,7 @@ async fn answered(stack: &TestStack, notice: &Letter) {
     mailboxes.set(AGENT, Behaviour::Bounce);
     let to_ben = stack.outbox.to("ben@acme.example").await.remove(0);
     to_ben.reply(&stack.outbox, "ben@acme.example", "More", &[]).await;
-    for _ in 0..400 {
+    for _ in 0..1_200 {
         let seen = stack.running.aws.iam().seen();
         let feedback = seen.iter().filter(|(access, _)| access.function == "MailFeedbackFunction");
         if stack.entries(ben).await.len() == 2 && feedback.map(|(_, count)| count).sum::<u64>() >= 10 {

@@ -391,6 +391,8 @@ async fn a1_a6_a_password_opens_the_door_and_a_reset_changes_the_lock() {
     let done = confirm(&code, PASSWORD).submit().await;
     assert_eq!(done.path, "/sign-in?with=password&done=password-changed");
     assert!(done.words().contains("Your new password is saved"));
+    // Whose answer got lost sends the same again, and hears the same.
+    assert_eq!(confirm(&code, PASSWORD).submit().await.path, done.path);
     // Whoever was in is out (S13).
     assert!(by_code.get("/tickets").await.path.starts_with("/sign-in"));
 

@@ -205,7 +205,7 @@ fn every_stream_isolates_what_fails_and_keeps_it() {
         assert!(stream.on_failure.is_some(), "{function}: what failed would be gone");
         assert!(!stream.filters.is_empty(), "{function} would be called for every write");
     }
-    assert_eq!(streams, 2);
+    assert_eq!(streams, 3);
 }
 
 #[test]
@@ -296,11 +296,23 @@ fn variables_are_read_where_they_are_set_and_set_where_they_are_read() {
             .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_') && !name.starts_with("AWS_"))
             .collect()
     };
-    assert_eq!(read_in("shared"), everywhere, "left: read by the shared crates, right: set for all functions");
+    // What the runtime's start.rs reads, it reads for the functions that start that way.
+    let starts =
+        [("WithAttachments", &["ATTACHMENT_BUCKET"][..]), ("WithCognito", &["USER_POOL_ID", "USER_POOL_CLIENT_ID"])];
+    let at_start = starts.iter().flat_map(|(_, names)| *names).map(|name| (*name).to_owned());
+    let shared: BTreeSet<String> = everywhere.iter().cloned().chain(at_start).collect();
+    assert_eq!(
+        read_in("shared"),
+        shared,
+        "left: read by the shared crates, right: set for all functions, or read at start"
+    );
     for (id, function) in stack().functions {
         let own: BTreeSet<String> =
             function.environment.keys().filter(|name| !everywhere.contains(*name)).cloned().collect();
-        let read = read_in(&format!("functions/{}", function.binary));
+        let main = text(&format!("functions/{}/src/main.rs", function.binary));
+        let by_start = starts.iter().filter(|(start, _)| main.contains(start)).flat_map(|(_, names)| *names);
+        let mut read = read_in(&format!("functions/{}", function.binary));
+        read.extend(by_start.map(|name| (*name).to_owned()));
         assert_eq!(read, own, "{id}; left: read by the function, right: set in the template");
     }
 }

@@ -8,13 +8,14 @@ use guichet_identity::cookies;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::StatusCode;
 
+use crate::search::is_found;
 use crate::support::{Browser, Page, TestStack};
 
 /// What somebody may do with a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Sees {
     Everything,
-    /// The ticket, from its second message on; their lists are their own.
+    /// The ticket, from its second message on, in the list of those where they are in copy.
     SecondMessageOn,
     Nothing,
 }
@@ -86,6 +87,7 @@ async fn ticket_with_two_messages(stack: &TestStack, anna: &Contact, paul: &Cont
     let files = page.links("a[href*='/attachments/']");
     let [first, second] = files.as_slice() else { panic!("{files:?}") };
     let newest = page.links_of("[data-entry]", "data-entry").pop().unwrap();
+    is_found(&browser, "secret", number).await;
     Target { number, newest, files: [first.clone(), second.clone()] }
 }
 
@@ -132,6 +134,11 @@ async fn lists(name: &str, browser: &Browser, sees: Sees) {
         let list = browser.get(path).await;
         assert_eq!(list.status, StatusCode::OK, "{name} {path}");
         assert_eq!(list.text().contains("Secret plans"), sees == Sees::Everything, "{name} {path}");
+    }
+    for path in ["/tickets?view=in-copy", "/tickets.csv?view=in-copy"] {
+        let list = browser.get(path).await;
+        assert_eq!(list.status, StatusCode::OK, "{name} {path}");
+        assert_eq!(list.text().contains("Secret plans"), sees == Sees::SecondMessageOn, "{name} {path}");
     }
 }
 
@@ -308,6 +315,7 @@ async fn b4_a_ticket_that_the_portal_does_not_show_is_not_there_for_its_own_requ
     };
     stack.store.load(&[loaded], Timestamp::now()).await.unwrap();
     let browser = stack.visitor(&anna).await;
+    is_found(&browser, "shown", shown.number.get()).await;
     for path in ["/tickets", "/tickets.csv", "/tickets?q=shown"] {
         let list = browser.get(path).await.text();
         assert!(list.contains("Shown one"), "{path}");

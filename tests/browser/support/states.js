@@ -59,9 +59,25 @@ const INSIDE = [
     await page.evaluate(() => sessionStorage.clear());
   }],
   ["ticket, closed", (page) => open(page, "closed")],
-  ["new ticket", (page) => page.goto("/tickets/new")],
+  ["choice of a form", (page) => page.goto("/tickets/new")],
+  ["ticket, for paper", async (page) => {
+    await open(page, "closed");
+    await page.locator(".print-link a").click();
+    await page.locator("[data-print]").waitFor();
+  }],
+  ["new ticket", (page) => page.goto("/tickets/new?form=ticket")],
+  ["new ticket with fields", async (page) => {
+    await page.goto("/tickets/new?form=return");
+    await page.locator("#answer-reason").selectOption({ index: 1 });
+    await page.locator("#answer-collect").check();
+  }],
+  ["new ticket with fields that are wrong", async (page) => {
+    await page.goto("/tickets/new?form=return");
+    await submit(page.locator("form[data-keep]"));
+    await page.locator(".errors").waitFor();
+  }],
   ["new ticket with errors", async (page) => {
-    await page.goto("/tickets/new");
+    await page.goto("/tickets/new?form=ticket");
     await submit(page.locator("form[data-keep]"));
     await page.locator(".errors").waitFor();
   }],

@@ -205,7 +205,7 @@ impl Page {
 /// The successful controls of a form (HTML Living Standard, constructing the entry list), buttons left out.
 fn fields(form: ElementRef<'_>) -> Vec<(String, String)> {
     let controls = Selector::parse("input[name], textarea[name], select[name]").unwrap();
-    let chosen = Selector::parse("option[selected], option").unwrap();
+    let (chosen, first) = (Selector::parse("option[selected]").unwrap(), Selector::parse("option").unwrap());
     form.select(&controls)
         .filter(|control| !matches!(control.attr("type"), Some("file" | "submit" | "button")))
         .filter(|control| {
@@ -214,7 +214,10 @@ fn fields(form: ElementRef<'_>) -> Vec<(String, String)> {
         .map(|control| {
             let value = match control.value().name() {
                 "textarea" => control.text().collect(),
-                "select" => control.select(&chosen).next().and_then(|o| o.attr("value")).unwrap_or_default().to_owned(),
+                "select" => {
+                    let option = control.select(&chosen).next().or_else(|| control.select(&first).next());
+                    option.and_then(|o| o.attr("value")).unwrap_or_default().to_owned()
+                }
                 _ => control.attr("value").unwrap_or("on").to_owned(),
             };
             (control.attr("name").unwrap().to_owned(), value)

@@ -6,6 +6,9 @@ use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use serde::Deserialize;
 
+/// How long what comes by itself may take. Nobody waits that long but on a machine that has too much to do.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+
 /// The mails that left the stack.
 #[derive(Clone)]
 pub(crate) struct Outbox {
@@ -44,7 +47,7 @@ impl Outbox {
 
     /// Waits until `count` codes were sent to an address; the newest is answered.
     pub(crate) async fn wait_for_code(&self, address: &str, count: usize) -> String {
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + PATIENCE;
         loop {
             let letters = self.codes_to(address).await;
             if letters.len() >= count {
@@ -57,7 +60,7 @@ impl Outbox {
 
     /// Waits until there are `count` mails to an address; the newest is answered.
     pub(crate) async fn wait_for(&self, address: &str, count: usize) -> Letter {
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + PATIENCE;
         loop {
             let letters = self.to(address).await;
             if letters.len() >= count {

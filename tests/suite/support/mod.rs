@@ -7,7 +7,7 @@ mod post;
 mod stack;
 
 pub(crate) use browser::{Browser, Form, Page};
-pub(crate) use mail::{Letter, Outbox};
+pub(crate) use mail::{Letter, Outbox, PATIENCE};
 pub(crate) use people::opening;
 pub(crate) use post::Post;
 pub(crate) use stack::{AGENT, DESK, TestStack, built};

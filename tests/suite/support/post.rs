@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use guichet_store::{MailOutcome, OutcomeKind};
 use uuid::Uuid;
 
-use super::{DESK, TestStack};
+use super::{DESK, PATIENCE, TestStack};
 
 /// A mail as it arrives: headers and body as somebody wrote them, verdicts as the test chose them.
 #[derive(Debug, Clone)]
@@ -115,7 +115,7 @@ impl TestStack {
 
     /// What became of a mail; waits until that is decided.
     pub(crate) async fn outcome(&self, ses_id: &str) -> MailOutcome {
-        let until = Instant::now() + Duration::from_secs(20);
+        let until = Instant::now() + PATIENCE;
         loop {
             let outcome = self.store.outcome(ses_id).await.unwrap();
             if let Some(outcome) = outcome.filter(|outcome| outcome.decision != OutcomeKind::Failed) {

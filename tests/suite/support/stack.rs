@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::config::Region;
 use guichet_domain::settings::{Deployment, Settings};
 use guichet_domain::text::Name;
 use guichet_domain::{Company, Contact, Desk};
-use guichet_local::options::{Options, SeedKind};
+use guichet_local::options::Options;
 use guichet_local::start::{Running, start};
 use guichet_store::Store;
 use jiff::Timestamp;
@@ -33,17 +33,7 @@ impl TestStack {
     /// Starts an empty one.
     pub(crate) async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
-        let options = Options {
-            port: 0,
-            smtp_port: 0,
-            aws_port: 0,
-            data: data.path().join("data"),
-            seed: SeedKind::None,
-            build: false,
-            binaries: Some(built()),
-            watch: false,
-            ..Options::default()
-        };
+        let options = Options { binaries: Some(built()), ..Options::for_test(&data.path().join("data")) };
         let running = start(options).await.unwrap();
         let outbox = Outbox { base: running.url.clone(), smtp_port: running.smtp.port() };
         let credentials =

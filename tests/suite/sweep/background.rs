@@ -164,7 +164,8 @@ impl Scenario for Notice {
         let copies = copies(stack, text).await;
         // SES took it, and either its answer was lost or the note of it was not written: nobody could know (docs/security).
         let unknowable = strike.is_some_and(|strike| {
-            let taken = matches!(strike.kind, Kind::ErrorAfter | Kind::Lost | Kind::CrashAfter | Kind::Slow);
+            let taken =
+                matches!(strike.kind, Kind::ErrorAfter | Kind::Lost | Kind::CrashAfter | Kind::Late | Kind::Slow);
             strike.operation == "SendRawEmail" && taken || strike.operation == "PutItem"
         });
         assert!(copies == 1 || unknowable && copies <= 4, "{strike:?}: {copies} mails");

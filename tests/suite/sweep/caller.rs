@@ -6,14 +6,14 @@ use guichet_domain::ids::TicketNumber;
 use guichet_domain::{Contact, Ticket};
 use reqwest::StatusCode;
 
-use crate::support::{AGENT, Browser, Form, Page, TestStack};
+use crate::support::{AGENT, Browser, Form, PATIENCE, Page, TestStack};
 
 /// How often somebody tries before they give up.
-const PATIENCE: usize = 6;
+const TRIES: usize = 6;
 
 /// Sends a form as a person does: again, until it leads somewhere.
 pub(super) async fn send(form: &Form) -> Page {
-    for _ in 0..PATIENCE {
+    for _ in 0..TRIES {
         let page = form.submit_only().await;
         if page.status == StatusCode::SEE_OTHER {
             return page;
@@ -25,7 +25,7 @@ pub(super) async fn send(form: &Form) -> Page {
 
 /// Sends a form that a page answers. A page that says to wait is waited for.
 pub(super) async fn ask(form: &Form) -> Page {
-    for _ in 0..PATIENCE {
+    for _ in 0..TRIES {
         let page = form.submit_only().await;
         if !page.status.is_server_error() && page.status != StatusCode::TOO_MANY_REQUESTS {
             return page;
@@ -39,7 +39,7 @@ pub(super) async fn ask(form: &Form) -> Page {
 
 /// Opens a page, and again, until it is there.
 pub(super) async fn open(browser: &Browser, path: &str) -> Page {
-    for _ in 0..PATIENCE {
+    for _ in 0..TRIES {
         let page = browser.get_only(path).await;
         if !page.status.is_server_error() {
             return page;
@@ -75,7 +75,7 @@ pub(super) async fn own_tickets(stack: &TestStack, contact: &Contact) -> Vec<Tic
 
 /// Waits until something holds.
 pub(super) async fn until(what: &str, holds: impl AsyncFn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(30);
+    let end = Instant::now() + PATIENCE;
     while !holds().await {
         assert!(Instant::now() < end, "never: {what}");
         tokio::time::sleep(Duration::from_millis(25)).await;

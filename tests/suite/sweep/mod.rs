@@ -2,13 +2,34 @@
 //! which shows the calls that it makes; then once for each call and each way of failing. Whoever called tries again as they
 //! would, and in the end there is one of everything, and nobody has lost a word.
 //!
-//! `GUICHET_SWEEP=long` adds what takes long: each call slower than its function may take.
+//! Errors before and after the effect, throttles, lost answers, crashes before and after the effect, and calls that take effect
+//! only after their function ended, as it does at its time-out. `GUICHET_SWEEP=long` adds what takes long: each call slower than
+//! the template's time-out.
+//!
+//! # A new function
+//!
+//! A function of the template without a scenario fails `s30_every_function_of_the_template_is_swept`. Calls and faults need no
+//! naming; a scenario says what somebody does and what must be so afterwards:
+//!
+//! 1. A file of the capability's own beside this one (`mod mine;` below).
+//! 2. In it a type that implements [`plan::Scenario`]: `FUNCTION` is the logical id; `begin` makes what all runs share; `prepare`
+//!    gets one run up to the call (and may call the function itself); `act` makes the one call that matters, and again as
+//!    the caller would ([`caller::send`] for a form that redirects, [`caller::ask`] for one that a page answers,
+//!    [`caller::open`] for a page, [`caller::until`] for what comes by itself); `check` asks what is left.
+//!    `reads.rs` has a macro for pages that only show, `pages.rs` the pattern for forms, `background.rs` for what the stream,
+//!    SES or a topic call.
+//! 3. A line in `swept!`: the test's name, which begins with `s30_` and the feature, and the type.
+//!
+//! A run has a `name` of its own, and the text that somebody types in it should be that: so one run is told from the next.
+//! What a run writes stays for the next on the same stack, so ask for this run's ticket, not for the number of tickets.
 
 mod background;
 mod caller;
+mod one_ticket;
 mod pages;
 mod plan;
 mod reads;
+mod search;
 mod sign_in;
 mod weather;
 
@@ -23,7 +44,6 @@ macro_rules! swept {
         const SWEPT: &[&str] = &[$(<$scenario as Scenario>::FUNCTION),*];
         $(
             #[tokio::test]
-            #[ignore = "long: tests/run does not run it yet; cargo nextest run --workspace --run-ignored=only -E 'test(sweep)'"]
             async fn $test() {
                 sweep::<$scenario>().await;
             }
@@ -35,6 +55,7 @@ swept! {
     s30_c2_a_reply_is_there_once_whichever_call_fails => pages::Reply;
     s30_d3_a_form_opens_one_ticket_whichever_call_fails => pages::NewTicket;
     s30_c5_a_ticket_is_closed_once_whichever_call_fails => pages::Close;
+    s30_c5_a_closed_ticket_opens_again_once_whichever_call_fails => one_ticket::Reopen;
     s30_a7_signing_out_ends_the_session_whichever_call_fails => pages::SignOut<false>;
     s30_a7_signing_out_everywhere_ends_all_sessions_whichever_call_fails => pages::SignOut<true>;
     s30_b1_the_list_is_a_reload_away_whichever_call_fails => reads::List;
@@ -53,6 +74,8 @@ swept! {
     s30_f3_an_agents_answer_by_mail_is_there_once_whichever_call_fails => background::AgentAnswers;
     s30_f3_a_notice_goes_out_once_whichever_call_fails_but_where_ses_took_it_and_nobody_could_know => background::Notice;
     s30_b12_a_ticket_is_counted_once_whichever_call_fails => background::Count;
+    s30_b6_a_message_is_found_whichever_call_fails => search::Index;
+    s30_d3_suggestions_are_a_moment_away_whichever_call_fails => search::Suggest;
     s30_e3_an_answer_that_comes_back_is_noted_once_whichever_call_fails => background::Bounce;
 }
 
