@@ -137,6 +137,7 @@ impl ListQuery {
         self.narrowing = self.narrowing.allowed(portal);
         let shown = |name: &str| name == "subject" || portal.columns.iter().any(|column| column.property == name);
         self.column = self.column.filter(|sort| shown(&sort.property));
+        self.stage = self.stage.filter(|_| portal.show_stage_names || shown("stage"));
         self
     }
 

@@ -122,7 +122,6 @@ pub fn recipient_tag(recipient_id: &str) -> String {
     base32(hash.get(..5).unwrap_or_default())
 }
 
-/// Digits without sign or leading zero, so that each number has one address.
 /// Whether an address has the form of those that we sign. Anybody can write one: it shows that a message answers one of
 /// ours, and nothing about who sent it.
 pub(crate) fn looks_signed(address: &str) -> bool {
@@ -153,6 +152,7 @@ fn claimed(address: &str) -> Option<Claimed> {
     Some(Claimed { number: parse_number(number)?, tag: tag.to_owned(), signature: signature.to_owned() })
 }
 
+/// Digits without sign or leading zero, so that each number has one address.
 fn parse_number(text: &str) -> Option<u64> {
     let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     if plain { text.parse().ok() } else { None }

@@ -116,11 +116,9 @@ pub async fn allowed(application: &Application, visit: &Visit, doing: Doing) -> 
     };
     let (own, of_source) = (Limit { most, ..own }, Limit { most: most.saturating_mul(10), ..of_source });
     let store = &application.store;
-    let (own, of_source) = tokio::try_join!(
-        own.allows(store, visit.contact.id, visit.now),
-        of_source.allows(store, source(visit.request()), visit.now),
-    )?;
-    Ok(own && of_source)
+    // One after the other: whoever is refused by their own limit takes nothing from the others in their office.
+    Ok(own.allows(store, visit.contact.id, visit.now).await?
+        && of_source.allows(store, source(visit.request()), visit.now).await?)
 }
 
 /// Where a request comes from: an IPv4 address, or the /64 that one IPv6 customer gets. What the client claims about

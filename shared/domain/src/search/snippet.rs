@@ -29,10 +29,14 @@ pub struct Part {
     pub marked: bool,
 }
 
+/// Most places of a text that are weighed: one word over and over costs no more.
+const MOST_MATCHES: usize = 1_000;
+
 impl Snippet {
     /// The part of a text that answers most of the query's clauses; the beginning where none is answered.
     pub fn of(text: &str, query: &SearchQuery) -> Self {
-        let matches = matches(text, query);
+        let mut matches = matches(text, query);
+        matches.truncate(MOST_MATCHES);
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let char_of = |octet: usize| starts.partition_point(|start| *start < octet);
         let octet_of = |char: usize| starts.get(char).copied().unwrap_or(text.len());

@@ -34,6 +34,15 @@ fn b5_a_list_is_narrowed_by_state_stage_and_text_together() {
 }
 
 #[test]
+fn b5_b11_a_stage_that_the_portal_does_not_show_cannot_be_asked_for() {
+    let mut portal = portal();
+    let query = ListQuery { stage: Some("waiting-on-us".parse().unwrap()), ..ListQuery::default() };
+    assert_eq!(query.clone().allowed(&portal).stage, None);
+    portal.show_stage_names = true;
+    assert_eq!(query.clone().allowed(&portal).stage, query.stage);
+}
+
+#[test]
 fn b7_equal_times_are_told_apart_by_number() {
     let (a, b) = (ticket(1, 1, None), ticket(2, 1, None));
     assert_eq!(Sort::ActivityDescending.compare(&a, &b), std::cmp::Ordering::Greater);

@@ -66,6 +66,11 @@ fn together(page: &Page, page_fates: Vec<Fate>, lines: &[Line<'_>], fates: &[Fat
     }
     if text_leads {
         match words.carry(fates, &page_words, &page_lines) {
+            // What either of them takes for a quote is none of the desk's words.
+            Some(carried) if desk => {
+                let agreed = page_words.carry(&page_fates, &words, lines).map(|theirs| both(fates, &theirs));
+                (reply::gather(lines, agreed.as_deref().unwrap_or(fates)), both(&carried, &page_fates))
+            }
             Some(carried) => (reply::gather(lines, fates), carried),
             None if desk => text_alone(),
             None => (page.split(&page_fates), page_fates),

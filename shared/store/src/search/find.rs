@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use guichet_domain::entry::Entry;
 use guichet_domain::ids::{EntryId, TicketNumber};
-use guichet_domain::search::{Lookup, Preview, SearchQuery, Snippet, score};
+use guichet_domain::search::{Clause, Lookup, Preview, SearchQuery, Snippet, score};
 use guichet_domain::visibility::{Participant, Scope, Sight, Viewer};
 use guichet_domain::{Portal, Ticket};
 use jiff::Timestamp;
@@ -20,6 +20,8 @@ use crate::keys::{self, TICKET_SK};
 const AT_A_TIME: usize = 50;
 /// Most tickets looked at. Beyond, the page says that there may be more.
 const MOST_EXAMINED: usize = 1_000;
+/// Most of them where the index alone does not answer, and messages have to be read.
+const MOST_VERIFIED: usize = 300;
 /// Most messages of a ticket that are read to see whether words stand side by side.
 const MESSAGES_OF_TICKET: usize = 4;
 
@@ -72,7 +74,7 @@ pub(crate) struct Visible {
 
 impl Store {
     /// Looks for tickets of a scope, the best first: at most three Queries for each term, then one BatchGetItem for each fifty
-    /// tickets looked at and one or two for messages. What is answered passed `Viewer::sight`: of somebody in copy since
+    /// tickets looked at, as many more for messages where words stand side by side or are too common, and one or two for previews. What is answered passed `Viewer::sight`: of somebody in copy since
     /// some moment, no earlier message counts. `takes` says what else the list asks for; it is
     /// told whether the viewer is in copy.
     pub async fn search(&self, asked: &Search<'_>, takes: impl Fn(&Ticket, bool) -> bool) -> Result<Found, StoreError> {
@@ -84,8 +86,12 @@ impl Store {
         let newest = gathered.iter().flat_map(|gathered| &gathered.postings).map(|posting| posting.at).max();
         let now = newest.unwrap_or_default();
         let mut candidates = candidates(&lookups, gathered, asked.query.clauses.len(), now);
-        let mut more = candidates.len() > MOST_EXAMINED;
-        candidates.truncate(MOST_EXAMINED);
+        let clauses = &asked.query.clauses;
+        let by_index =
+            clauses.iter().all(Clause::is_single) && (clauses.len() == 1 || complete.iter().all(|complete| *complete));
+        let most = if by_index { MOST_EXAMINED } else { MOST_VERIFIED };
+        let mut more = candidates.len() > most;
+        candidates.truncate(most);
         let mut found: Vec<Visible> = Vec::new();
         let named = named.filter(|named| takes(&named.ticket, named.in_copy));
         let number = named.as_ref().map(|named| named.ticket.number);

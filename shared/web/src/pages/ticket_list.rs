@@ -180,7 +180,7 @@ pub fn ticket_list(frame: &Frame<'_>, list: &TicketList<'_>) -> Response {
         frame,
         view: &view,
         query,
-        headings: headings(&cells, &from_start, list.beyond),
+        headings: headings(&cells, &from_start, list),
         views: views(frame, list, &view),
         states: states(frame, list.counts, &from_start),
         kept: query::pairs(&ListQuery { text: None, stage: None, ..from_start.clone() }),
@@ -308,9 +308,9 @@ fn stages(cells: &Cells<'_>) -> Vec<(StageId, String)> {
     stages
 }
 
-fn headings(cells: &Cells<'_>, query: &ListQuery, beyond: bool) -> Vec<Heading> {
+fn headings(cells: &Cells<'_>, query: &ListQuery, list: &TicketList<'_>) -> Vec<Heading> {
     // What is too large to be sorted by a column is sorted by time.
-    let by_column = query.column.as_ref().filter(|_| !beyond);
+    let by_column = query.column.as_ref().filter(|_| !list.beyond);
     let by_time = |property: &str| {
         let (down, up) = match property {
             "activity" => (Sort::ActivityDescending, Sort::ActivityAscending),
@@ -319,6 +319,8 @@ fn headings(cells: &Cells<'_>, query: &ListQuery, beyond: bool) -> Vec<Heading> 
         };
         let (to, aria) = match query.sort {
             _ if by_column.is_some() => (down, "none"),
+            // What a search found stands by how well it answers, where nothing else is asked for.
+            now if list.searched.is_some() && now == Sort::default() => (if now == down { up } else { down }, "none"),
             now if now == down => (up, "descending"),
             now if now == up => (down, "ascending"),
             _ => (down, "none"),
