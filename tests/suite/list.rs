@@ -70,6 +70,7 @@ fn numbers(rows: &[Value]) -> Vec<u64> {
 #[tokio::test]
 async fn b5_b7_pages_together_are_the_whole_view_once_in_every_order_and_the_export_is_the_same() {
     let stack = TestStack::start().await;
+    stack.settings(|settings| settings.portals[0].show_stage_names = true).await;
     let anna = stack.verified("anna@acme.example", "Anna", |_| ()).await;
     let bob = stack.verified("bob@acme.example", "Bob", |_| ()).await;
     let now = Timestamp::now();
