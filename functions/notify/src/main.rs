@@ -5,6 +5,7 @@
 //! it is sent; a record that comes again mails nobody twice, except where SES took a mail and the function died before it
 //! could note that.
 
+mod desk;
 mod letter;
 mod pictures;
 mod refusal;

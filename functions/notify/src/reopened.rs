@@ -3,9 +3,8 @@
 use std::error::Error;
 
 use guichet_domain::Agent;
-use guichet_domain::EmailAddress;
 use guichet_domain::entry::{Author, Entry, What};
-use guichet_domain::notice::{NoticeKind, Recipient, desk_to_tell, is_our_own};
+use guichet_domain::notice::{NoticeKind, Recipient, is_our_own};
 use guichet_domain::pipeline::State;
 use jiff::Timestamp;
 
@@ -29,14 +28,7 @@ impl Function {
         let author = store.contact(*id).await?;
         let desk = self.application.desk(now).await?;
         let keys = self.keys(now).await?;
-        let agents: Vec<&Agent> = desk.agents_of(&found.ticket.inbox).collect();
-        let addresses: Vec<EmailAddress> = agents.iter().map(|agent| agent.email.clone()).collect();
-        let troubled = store.agents_in_mail_trouble(&addresses, now).await?;
-        let reached = agents.into_iter().filter(|agent| !troubled.contains(&agent.email));
-        let to_tell = desk_to_tell(&found.ticket, reached);
-        if to_tell.is_empty() {
-            tracing::error!(ticket = %entry.number, entry = %entry.id, "no agent is told");
-        }
+        let to_tell = self.desk_to_tell(&desk, &found.ticket, now).await?;
         let letter = Letter {
             deployment: &self.application.environment.deployment,
             portal_url: &self.portal_url,
@@ -50,7 +42,7 @@ impl Function {
             keys: &keys,
         };
         let mut failed = None;
-        for agent in to_tell.into_iter().filter_map(|id| desk.agent(id)) {
+        for agent in to_tell {
             if let Err(error) = self.tell_agent_of_reopening(&letter, agent, now).await {
                 tracing::warn!(error = &*error as &dyn Error, entry = %entry.id, "an agent was not told");
                 failed.get_or_insert(error);

@@ -127,9 +127,6 @@ pub enum Refusal {
     /// It is open already.
     #[error("this ticket is open already")]
     AlreadyOpen,
-    /// The portal does not let customers close tickets.
-    #[error("only the support team can close this ticket")]
-    MayNotClose,
     /// The settings name a pipeline without the stage that is needed: ours to mend.
     #[error("the pipeline has no stage for this")]
     NoStage,

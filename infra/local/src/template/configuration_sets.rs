@@ -73,15 +73,7 @@ pub(super) fn read(resolver: &Resolver<'_>, stack: &mut Stack) {
 
 fn ses_may_publish(resolver: &Resolver<'_>, topic: &str) -> bool {
     resolver.deployed("AWS::SNS::TopicPolicy").iter().any(|(_, properties)| {
-        let statements = match properties.pointer("/PolicyDocument/Statement") {
-            Some(Value::Array(statements)) => statements.clone(),
-            Some(statement) => vec![statement.clone()],
-            None => Vec::new(),
-        };
-        let for_ses: Vec<Value> = statements
-            .into_iter()
-            .filter(|statement| policies::texts(statement.pointer("/Principal/Service")).any(|service| service == SES))
-            .collect();
+        let for_ses = policies::for_service(properties, SES);
         policies::texts(properties.get("Topics")).any(|named| named == topic)
             && policies::allows(&for_ses, "sns:Publish", topic)
     })

@@ -83,15 +83,7 @@ fn read_rule(resolver: &Resolver<'_>, generated_name: &str, rule: &Value, at: &s
 fn ses_may_write(resolver: &Resolver<'_>, bucket: &str, prefix: &str) -> bool {
     let object = format!("arn:aws:s3:::{bucket}/{prefix}");
     resolver.deployed("AWS::S3::BucketPolicy").iter().any(|(_, properties)| {
-        let statements = match properties.pointer("/PolicyDocument/Statement") {
-            Some(Value::Array(statements)) => statements.clone(),
-            Some(statement) => vec![statement.clone()],
-            None => Vec::new(),
-        };
-        let for_ses: Vec<Value> = statements
-            .into_iter()
-            .filter(|statement| policies::texts(statement.pointer("/Principal/Service")).any(|service| service == SES))
-            .collect();
+        let for_ses = policies::for_service(properties, SES);
         properties.get("Bucket").and_then(Value::as_str) == Some(bucket)
             // A resource of `bucket/*` covers `bucket/prefix` as well as `bucket/prefix*` does.
             && (policies::allows(&for_ses, "s3:PutObject", &object) || policies::allows(&for_ses, "s3:PutObject", &format!("{object}*")))

@@ -57,6 +57,17 @@ pub(super) fn allows(statements: &[Value], action: &str, resource: &str) -> bool
     })
 }
 
+/// The statements of a resource's policy that name an AWS service as the principal.
+pub(super) fn for_service(properties: &Value, service: &str) -> Vec<Value> {
+    let statements = match properties.pointer("/PolicyDocument/Statement") {
+        Some(Value::Array(statements)) => statements.as_slice(),
+        Some(statement) => std::slice::from_ref(statement),
+        None => &[],
+    };
+    let names = |statement: &&Value| texts(statement.pointer("/Principal/Service")).any(|named| named == service);
+    statements.iter().filter(names).cloned().collect()
+}
+
 /// The texts of a value that may be one text or a list of them.
 pub(super) fn texts(value: Option<&Value>) -> impl Iterator<Item = &str> {
     let (one, many) = match value {
